@@ -1,0 +1,3 @@
+import { serve } from "@inference-server/node";
+
+await serve({ from: import.meta.url });

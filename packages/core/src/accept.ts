@@ -1,0 +1,1 @@
+export interface Accept { readonly x: 1 }

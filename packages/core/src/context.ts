@@ -1,0 +1,63 @@
+/** Request headers: names in lower case. Every header is here, `x-amzn-sagemaker-*` included. */
+export type RequestHeaders = Readonly<Record<string, string | undefined>>;
+
+/** What every per-request hook knows of its request besides its own arguments. */
+export interface Context {
+  /** Every header of the request; names in lower case. */
+  readonly headers: RequestHeaders;
+  /** X-Amzn-SageMaker-Inference-Id, else X-Request-Id, else generated. */
+  readonly requestId: string;
+  /** Aborted when the client leaves or the request's deadline passes. */
+  readonly signal: AbortSignal;
+  /**
+   * Headers to add to the response, for example `X-Amzn-SageMaker-Custom-Attributes`. SageMaker
+   * fails a response with more than 4,096 bytes of headers.
+   */
+  readonly responseHeaders: Headers;
+}
+
+const never = new AbortController().signal;
+
+/**
+ * One request's context. Its fields are made when they are first read: most hooks read none, and
+ * a `Headers` object alone costs as much as the rest of the dispatch.
+ */
+export class InvocationContext implements Context {
+  readonly headers: RequestHeaders;
+  readonly #signal: AbortSignal | undefined;
+  #requestId: string | undefined;
+  #responseHeaders: Headers | undefined;
+
+  constructor(headers: RequestHeaders, signal: AbortSignal | undefined) {
+    this.headers = headers;
+    this.#signal = signal;
+  }
+
+  get requestId(): string {
+    return (this.#requestId ??= requestIdOf(this.headers));
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal ?? never;
+  }
+
+  get responseHeaders(): Headers {
+    return (this.#responseHeaders ??= new Headers());
+  }
+
+  /** The headers that hooks have set, as plain data. */
+  headersSet(): Readonly<Record<string, string>> {
+    return this.#responseHeaders === undefined ? {} : Object.fromEntries(this.#responseHeaders);
+  }
+}
+
+/**
+ * The id by which a request is known: X-Amzn-SageMaker-Inference-Id (1 to 64 characters), else
+ * X-Request-Id, else a new one. An id too long to be one is not taken over.
+ */
+export function requestIdOf(headers: RequestHeaders): string {
+  const given = headers["x-amzn-sagemaker-inference-id"] || headers["x-request-id"];
+  return given !== undefined && given.length > 0 && given.length <= 256
+    ? given
+    : crypto.randomUUID();
+}

@@ -1,0 +1,126 @@
+import type { Context } from "./context.ts";
+import type { Column, MaybePromise, ModelArgs } from "./hooks.ts";
+import type { Plugin, PluginHooks } from "./plugin.ts";
+import type { StandardSchema } from "./standard-schema.ts";
+
+/** Any value but `undefined`, which would mean "no answer". */
+export type Defined = NonNullable<unknown> | null;
+
+type OrFunctionOfModel<Value, Model> = Value | ((args: { readonly model: Model }) => Value);
+
+/** What a record is: what the schema answers, or the body's bytes. */
+type RecordOf<InputRecord, Bytes> = [Bytes] extends [never] ? InputRecord : Uint8Array;
+
+interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]> {
+  /** The name of the package that exports the model. */
+  readonly name: string;
+  /** The package's version, for logs and `describe()`. */
+  readonly version?: string;
+  /** The schema of one record, of any library that speaks Standard Schema. Default: anything. */
+  readonly input?: OrFunctionOfModel<StandardSchema<unknown, InputRecord>, NoInfer<Model>>;
+  /** The schema of one prediction. What fails it is a 500, its path in the log alone. */
+  readonly output?: StandardSchema<Answer, unknown>;
+  /**
+   * Names for the cells of a record that arrives as an array (CSV without a header row).
+   * Default: the properties of an object schema do not count; arrays stay arrays.
+   */
+  readonly columns?: OrFunctionOfModel<readonly (string | Column)[], NoInfer<Model>>;
+  /** Media ranges whose body is one record, a `Uint8Array`: `["image/*"]`. */
+  readonly bytes?: Bytes;
+  /** Whether `{"instances": […]}` is SageMaker's envelope of a list. Default: `true`. */
+  readonly envelope?: boolean;
+  /** Loads the model. Stands above `predict`, so that its type is known there. */
+  readonly load?: (args: ModelArgs) => MaybePromise<Model>;
+  /** Records that the model answers: the start line's curl, tests and documentation use them. */
+  readonly examples?: readonly NoInfer<RecordOf<unknown, Bytes>>[];
+  /** Whether the loaded model is healthy. Default: `true`. A throw means no. */
+  readonly ping?: (args: { readonly model: NoInfer<Model> }) => MaybePromise<boolean>;
+  /** Releases what `load` took. */
+  readonly close?: (args: { readonly model: NoInfer<Model> }) => MaybePromise<void>;
+  /** How Batch Transform fills a request. Default: `"MultiRecord"`. */
+  readonly batchStrategy?: string;
+  /** How many requests Batch Transform may have under way. Default: 1. */
+  readonly maxConcurrentTransforms?: number;
+  /** The largest Batch Transform request, in MB. Default: 6. */
+  readonly maxPayloadInMB?: number;
+  /** Further hooks, for example an `inputFn` for a format of the model's own. */
+  readonly hooks?: Omit<PluginHooks, ReservedHook>;
+}
+
+/** Hooks that the fields of `defineModel` answer. */
+type ReservedHook =
+  | "batchStrategy"
+  | "closeFn"
+  | "maxConcurrentTransforms"
+  | "maxPayloadInMB"
+  | "modelFn"
+  | "pingFn"
+  | "predictFn";
+
+interface OneAtATime<Model, InputRecord, Prediction> {
+  /** Predicts for one record. Asked for each record of a request, one after the other. */
+  readonly predict: (args: {
+    readonly record: InputRecord;
+    readonly model: NoInfer<Model>;
+    readonly context: Context;
+  }) => MaybePromise<Prediction>;
+  readonly predictBatch?: never;
+}
+
+interface ManyAtOnce<Model, InputRecord, Prediction> {
+  /**
+   * Predicts for many records at once: as many predictions, in the same order. Never asked for
+   * none. There is no context: records of several requests may be joined.
+   */
+  readonly predictBatch: (args: {
+    readonly records: readonly InputRecord[];
+    readonly model: NoInfer<Model>;
+    readonly signal: AbortSignal;
+  }) => MaybePromise<readonly Prediction[]>;
+  readonly predict?: never;
+}
+
+/** What a model plugin is made from: exactly one of `predict` and `predictBatch`. */
+export type ModelDefinition<
+  Model,
+  InputRecord,
+  Answer extends Defined,
+  Prediction extends Answer,
+  Bytes extends readonly string[],
+> = ModelBase<Model, InputRecord, Answer, Bytes> &
+  (
+    | OneAtATime<Model, NoInfer<RecordOf<InputRecord, Bytes>>, Prediction>
+    | ManyAtOnce<Model, NoInfer<RecordOf<InputRecord, Bytes>>, Prediction>
+  );
+
+/** A plugin that loads a model and predicts. */
+export interface ModelPlugin<
+  Model = unknown,
+  InputRecord = unknown,
+  Prediction = unknown,
+> extends Plugin<Model, unknown, unknown> {
+  /** Exists in types only: what one record and one prediction are. */
+  readonly types?: { readonly record: InputRecord; readonly prediction: Prediction };
+}
+
+/**
+ * Makes a model plugin: it loads, and predicts for one record at a time or for many at once.
+ *
+ * A decoded payload that is an array is a list of records; an object whose only key is
+ * `instances`, holding an array, is SageMaker's envelope of that list, answered as
+ * `{"predictions": […]}`; anything else is one record. One record gives one prediction, a list
+ * gives a list of the same length and order.
+ *
+ * @throws TypeError if the definition cannot be honoured.
+ */
+export function defineModel<
+  Model = undefined,
+  InputRecord = unknown,
+  Answer extends Defined = Defined,
+  Prediction extends Answer = Answer,
+  Bytes extends readonly string[] = never,
+>(
+  definition: ModelDefinition<Model, InputRecord, Answer, Prediction, Bytes>,
+): ModelPlugin<Model, RecordOf<InputRecord, Bytes>, Prediction> {
+  return definition as never;
+}

@@ -1,0 +1,18 @@
+import type { Column } from "./hooks.ts";
+
+/** A JSON Schema, as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a loaded model takes and gives, as plain data. */
+export interface Signature {
+  /** Names (and, where known, types) of a record's fields, for records that arrive as arrays. */
+  readonly columns?: readonly Column[];
+  /** The JSON Schema of one record, where the model's schema publishes one. */
+  readonly input?: JsonSchema;
+  /** The JSON Schema of one prediction, where the model's schema publishes one. */
+  readonly output?: JsonSchema;
+  /** Records that the model answers. */
+  readonly examples?: readonly unknown[];
+  /** Media ranges whose body is one record. */
+  readonly bytes?: readonly string[];
+}
