@@ -1,5 +1,9 @@
-import type { Column, MaybePromise, Parameters } from "./hooks.ts";
-import type { Plugin } from "./plugin.ts";
+import { chain, collect, isAsyncIterable } from "./chain.ts";
+import { isDeclined, type Declined } from "./declined.ts";
+import type { Column, HookAnswer, MaybePromise, OutputArgs, Parameters } from "./hooks.ts";
+import { formatMediaType, parseMediaType } from "./media-type.ts";
+import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
+import { unwrapPredictions } from "./records.ts";
 
 /** What `decode` knows besides the bytes. */
 export interface DecodeArgs {
@@ -7,8 +11,10 @@ export interface DecodeArgs {
   readonly mediaType: string;
   /** The media type's parameters: `{ header: "present" }`. */
   readonly parameters: Parameters;
-  /** The columns of the model's records, where the model names them. */
+  /** The fields of the model's records, where the model or its schema names them. */
   readonly columns: readonly Column[] | undefined;
+  /** Whether a record may arrive as bare cells, in the order of `columns`. */
+  readonly positional: boolean;
 }
 
 /** What `encode` knows besides the value. */
@@ -32,11 +38,14 @@ interface Decoder {
 interface Encoder {
   /** Media types that `encode` writes, best first; concrete, with parameters where they matter. */
   readonly produces: readonly string[];
-  /** Value to bytes, or to a string, which is cheaper to send. `undefined`: "this value is not mine". */
+  /**
+   * Value to bytes, or to a string, which is cheaper to send. `undefined`, or `declined(reason)`:
+   * "this value is not mine". A throw is the server's fault.
+   */
   readonly encode: (
     value: unknown,
     args: EncodeArgs,
-  ) => MaybePromise<Uint8Array | string | undefined>;
+  ) => MaybePromise<Declined | Uint8Array | string | undefined>;
   /**
    * Writes a stream of records, one by one. Without it a streamed prediction is collected into
    * an array for `encode`.
@@ -80,3 +89,60 @@ type Encoding<Definition> = Definition extends { readonly encode: (...args: neve
 export type Codec<Definition = CodecDefinition> = Plugin &
   Decoding<Definition> &
   Encoding<Definition>;
+
+/**
+ * Makes the plugin of one format: bytes in, bytes out, no HTTP. Media types are negotiated by the
+ * server; what `decode` throws is the client's fault (400).
+ */
+export function defineCodec<const Definition extends CodecDefinition>(
+  definition: Definition,
+): Codec<Definition> {
+  const { name, version, consumes, decode, produces, encode } = definition as CodecDefinition;
+  const plugin = definePlugin({
+    name,
+    ...(version !== undefined && { version }),
+    hooks: codecHooks(definition),
+  });
+  return Object.assign(plugin, {
+    ...(decode && {
+      decode: (bytes: Uint8Array, args?: Partial<DecodeArgs>) =>
+        decode(bytes, { columns: undefined, positional: false, ...typeOf(consumes), ...args }),
+    }),
+    ...(encode && {
+      encode: (value: unknown, args?: Partial<EncodeArgs>) =>
+        encode(value, { ...typeOf(produces), ...args }),
+    }),
+  }) as unknown as Codec<Definition>;
+}
+
+function codecHooks(definition: CodecDefinition): PluginHooks {
+  const { consumes, decode, produces } = definition;
+  return {
+    ...(decode && { inputFn: { consumes, handler: (args) => decode(args.inputData, args) } }),
+    ...(produces && { outputFn: { produces, handler: outputOf(definition) } }),
+  };
+}
+
+/** The `outputFn` of a codec: what is a stream or an envelope is turned into what `encode` takes. */
+function outputOf(definition: Encoder): (args: OutputArgs) => MaybePromise<HookAnswer<"outputFn">> {
+  const { encode, encodeStream, recordsOnly = false } = definition;
+  return (args) => {
+    const contentType = formatMediaType(args.mediaType, args.parameters);
+    const answer = (body: Declined | Uint8Array | string | undefined) =>
+      body === undefined || isDeclined(body) ? body : { body, contentType };
+    const write = (value: unknown) => chain(encode(value, args), answer);
+    const value = recordsOnly ? unwrapPredictions(args.prediction) : args.prediction;
+    if (!isAsyncIterable(value)) return write(value);
+    if (encodeStream !== undefined) return { body: encodeStream(value, args), contentType };
+    return collect(value).then(write);
+  };
+}
+
+/** The type that a codec called without a server reads or writes: the first it declares. */
+function typeOf(mediaTypes: readonly string[]): EncodeArgs {
+  const { mediaType, parameters } = parseMediaType(mediaTypes[0] ?? "") ?? {
+    mediaType: "application/octet-stream",
+    parameters: {},
+  };
+  return { mediaType, parameters };
+}

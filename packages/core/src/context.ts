@@ -14,6 +14,8 @@ export interface Context {
    * fails a response with more than 4,096 bytes of headers.
    */
   readonly responseHeaders: Headers;
+  /** How many records the request held, for the log. `defineModel` sets it. */
+  records: number | undefined;
 }
 
 const never = new AbortController().signal;
@@ -24,6 +26,7 @@ const never = new AbortController().signal;
  */
 export class InvocationContext implements Context {
   readonly headers: RequestHeaders;
+  records: number | undefined;
   readonly #signal: AbortSignal | undefined;
   #requestId: string | undefined;
   #responseHeaders: Headers | undefined;

@@ -1,5 +1,6 @@
 import type { Accept } from "./accept.ts";
 import type { Context } from "./context.ts";
+import type { Declined } from "./declined.ts";
 
 /** A value, or the promise of one. Hooks may be sync or async. */
 export type MaybePromise<Value> = Value | Promise<Value>;
@@ -40,8 +41,10 @@ export interface InputArgs {
   readonly mediaType: string;
   /** The Content-Type's parameters. */
   readonly parameters: Parameters;
-  /** The columns of the model's records, where the model names them. */
+  /** The fields of the model's records, where the model or its schema names them. */
   readonly columns: readonly Column[] | undefined;
+  /** Whether a record may arrive as bare cells, in the order of `columns`. */
+  readonly positional: boolean;
   readonly context: Context;
 }
 
@@ -105,9 +108,10 @@ export interface Hooks<Model = unknown, Data = unknown, Prediction = unknown> {
   predictFn(args: PredictArgs<Model, NoInfer<Data>>): MaybePromise<Prediction | undefined>;
   /**
    * Turns a prediction into a response body. Asked by Accept, the best `produces` first; the next
-   * acceptable one is asked on `undefined`. A throw is a 500. Default: bytes and text unchanged.
+   * acceptable one is asked on `undefined` (or `declined(reason)`). A throw is a 500. Default:
+   * bytes and text unchanged.
    */
-  outputFn(args: OutputArgs<NoInfer<Prediction>>): MaybePromise<Output | undefined>;
+  outputFn(args: OutputArgs<NoInfer<Prediction>>): MaybePromise<Declined | Output | undefined>;
   /** Whether the loaded model is healthy. A throw means no. Default: `true`. The first answer wins. */
   pingFn(args: LoadedArgs<NoInfer<Model>>): MaybePromise<boolean | undefined>;
   /**

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Column, MaybePromise, ModelArgs } from "./hooks.ts";
-import type { Plugin, PluginHooks } from "./plugin.ts";
+import { modelHooks } from "./model-hooks.ts";
+import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
 /** Any value but `undefined`, which would mean "no answer". */
@@ -21,10 +22,15 @@ interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]>
   /** The schema of one prediction. What fails it is a 500, its path in the log alone. */
   readonly output?: StandardSchema<Answer, unknown>;
   /**
-   * Names for the cells of a record that arrives as an array (CSV without a header row).
-   * Default: the properties of an object schema do not count; arrays stay arrays.
+   * Names for the cells of a record that arrives as an array (CSV without a header row), which
+   * so becomes an object before it is validated. Default: arrays stay arrays.
    */
   readonly columns?: OrFunctionOfModel<readonly (string | Column)[], NoInfer<Model>>;
+  /**
+   * `"kept"`: records that arrive as arrays stay arrays, and `columns` only tells codecs the types
+   * of the cells. Default: `"named"`.
+   */
+  readonly arrays?: "kept" | "named";
   /** Media ranges whose body is one record, a `Uint8Array`: `["image/*"]`. */
   readonly bytes?: Bytes;
   /** Whether `{"instances": […]}` is SageMaker's envelope of a list. Default: `true`. */
@@ -82,7 +88,7 @@ interface ManyAtOnce<Model, InputRecord, Prediction> {
 
 /** What a model plugin is made from: exactly one of `predict` and `predictBatch`. */
 export type ModelDefinition<
-  Model,
+  Model extends Defined,
   InputRecord,
   Answer extends Defined,
   Prediction extends Answer,
@@ -114,7 +120,7 @@ export interface ModelPlugin<
  * @throws TypeError if the definition cannot be honoured.
  */
 export function defineModel<
-  Model = undefined,
+  Model extends Defined = null,
   InputRecord = unknown,
   Answer extends Defined = Defined,
   Prediction extends Answer = Answer,
@@ -122,5 +128,18 @@ export function defineModel<
 >(
   definition: ModelDefinition<Model, InputRecord, Answer, Prediction, Bytes>,
 ): ModelPlugin<Model, RecordOf<InputRecord, Bytes>, Prediction> {
-  return definition as never;
+  const { name, version } = definition;
+  return definePlugin({
+    name,
+    ...(version !== undefined && { version }),
+    // Inside, a model is whatever `load` returned: its types were settled above.
+    ...modelHooks(definition as unknown as AnyModelDefinition),
+  }) as ModelPlugin<Model, RecordOf<InputRecord, Bytes>, Prediction>;
 }
+
+/** A model definition whose types are not known. */
+export type AnyModelDefinition = ModelBase<unknown, unknown, unknown, readonly string[]> &
+  Partial<
+    Pick<OneAtATime<unknown, unknown, unknown>, "predict"> &
+      Pick<ManyAtOnce<unknown, unknown, unknown>, "predictBatch">
+  >;

@@ -28,9 +28,7 @@ export interface RecordError {
   readonly detail: string;
 }
 
-const brand: unique symbol = Symbol.for(
-  "@inference-server/core/request-error",
-);
+const brand: unique symbol = Symbol.for("@inference-server/core/request-error");
 
 /** An Error that blames the request and reaches the client. Made by `requestError`. */
 export interface RequestError extends Error, Omit<RequestErrorOptions, "cause"> {

@@ -5,8 +5,10 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** What a loaded model takes and gives, as plain data. */
 export interface Signature {
-  /** Names (and, where known, types) of a record's fields, for records that arrive as arrays. */
+  /** Names and, where known, types of a record's fields. */
   readonly columns?: readonly Column[];
+  /** Whether a record may arrive as an array of cells in the order of `columns`. */
+  readonly positional?: boolean;
   /** The JSON Schema of one record, where the model's schema publishes one. */
   readonly input?: JsonSchema;
   /** The JSON Schema of one prediction, where the model's schema publishes one. */

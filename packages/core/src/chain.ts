@@ -1,0 +1,61 @@
+import type { MaybePromise } from "./hooks.ts";
+
+/**
+ * Whether a value must be awaited. Asks for `then`, not for the class: promises of other realms
+ * and libraries count.
+ */
+export function isPromise(value: unknown): value is Promise<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "then" in value &&
+    typeof value.then === "function"
+  );
+}
+
+/** `next(value)`, at once while the value is plain: no promise where a value will do. */
+export function chain<Value, Next>(
+  value: MaybePromise<Value>,
+  next: (value: Value) => MaybePromise<Next>,
+): MaybePromise<Next> {
+  return isPromise(value) ? value.then(next) : next(value);
+}
+
+/** Maps items one after the other, synchronously until `map` answers a promise. */
+export function mapInOrder<Item, Value>(
+  items: readonly Item[],
+  map: (item: Item, index: number) => MaybePromise<Value>,
+): MaybePromise<Value[]> {
+  const values: Value[] = [];
+  for (const [index, item] of items.entries()) {
+    const value = map(item, index);
+    if (isPromise(value)) return mapRest(items, map, values, value);
+    values.push(value);
+  }
+  return values;
+}
+
+async function mapRest<Item, Value>(
+  items: readonly Item[],
+  map: (item: Item, index: number) => MaybePromise<Value>,
+  values: Value[],
+  pending: Promise<Value>,
+): Promise<Value[]> {
+  values.push(await pending);
+  for (let index = values.length; index < items.length; index += 1) {
+    values.push(await map(items[index] as Item, index));
+  }
+  return values;
+}
+
+/** Whether a value is a stream of values. A string is not: its characters are not asked for. */
+export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+/** Every value of a stream, in an array. */
+export async function collect<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const collected: Value[] = [];
+  for await (const value of values) collected.push(value);
+  return collected;
+}

@@ -1,0 +1,136 @@
+import { attributionOf } from "./attribution.ts";
+import type { ErrorReport, InvocationFailure, InvocationPhase } from "./invocation.ts";
+import type { ProblemOptions } from "./problem.ts";
+import { isRequestError } from "./request-error.ts";
+
+/** What a failed invocation tells the client. */
+export interface Refusal extends Omit<ProblemOptions, "requestId"> {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Longest chain of causes that is reported; one that runs in a circle ends here too. */
+const mostCauses = 8;
+
+/**
+ * Turns whatever was thrown into an answer. Whoever blames the request reaches the client; every
+ * other throw is classified by the phase in which it happened, and a fault of the server tells the
+ * client nothing about itself.
+ */
+export function refusalOf(
+  error: unknown,
+  phase: InvocationPhase | undefined,
+  signal: AbortSignal,
+): Refusal {
+  if (isRequestError(error)) {
+    const { status, code, detail, errors, retryAfter, headers = {} } = error;
+    return {
+      status,
+      code,
+      detail,
+      errors,
+      headers:
+        retryAfter === undefined
+          ? headers
+          : { ...headers, "Retry-After": String(Math.max(1, Math.ceil(retryAfter))) },
+    };
+  }
+  if (signal.aborted) return abortedRefusal(signal.reason);
+  return { ...byPhase(error, phase), headers: {} };
+}
+
+/** Who failed and why, for the log. */
+export function failureOf(error: unknown, phase: InvocationPhase | undefined): InvocationFailure {
+  return {
+    ...(phase !== undefined && { phase }),
+    ...attributionOf(error),
+    errors: errorChain(error),
+  };
+}
+
+/** An error and its causes as plain data, outermost first. */
+export function errorChain(error: unknown): readonly ErrorReport[] {
+  const reports: ErrorReport[] = [];
+  let current = error;
+  while (current !== undefined && reports.length < mostCauses) {
+    reports.push(reportOf(current));
+    current =
+      typeof current === "object" && current !== null && "cause" in current
+        ? current.cause
+        : undefined;
+  }
+  return reports;
+}
+
+function abortedRefusal(reason: unknown): Refusal {
+  if (isRequestError(reason)) return refusalOf(reason, undefined, AbortSignal.abort());
+  const timedOut = reason instanceof DOMException && reason.name === "TimeoutError";
+  return timedOut
+    ? {
+        status: 504,
+        code: "deadline_exceeded",
+        detail: "The model did not answer before the request's deadline.",
+        headers: {},
+      }
+    : {
+        status: 499,
+        code: "client_closed_request",
+        detail: "The client left before the answer was ready.",
+        headers: {},
+      };
+}
+
+function byPhase(
+  error: unknown,
+  phase: InvocationPhase | undefined,
+): Omit<ProblemOptions, "requestId"> {
+  switch (phase) {
+    case "load":
+      return {
+        status: 503,
+        code: "model_not_loaded",
+        detail: "The model could not be loaded. The server's log says why. Try again later.",
+      };
+    case "body":
+      return {
+        status: 400,
+        code: "incomplete_body",
+        detail: "The request's body ended before it was complete. Send it again.",
+      };
+    case "input":
+      return {
+        status: 400,
+        code: "malformed_body",
+        detail: `The body cannot be decoded: ${messageOf(error)}`,
+      };
+    case "predict":
+      return { status: 500, code: "prediction_failed", detail: ownFault("The model failed") };
+    case "output":
+      return {
+        status: 500,
+        code: "encoding_failed",
+        detail: ownFault("The prediction could not be written"),
+      };
+    case undefined:
+      return { status: 500, code: "internal_error", detail: ownFault("The server failed") };
+  }
+}
+
+function ownFault(what: string): string {
+  return `${what}. The server's log says why, under this requestId.`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function reportOf(error: unknown): ErrorReport {
+  if (typeof error !== "object" || error === null || !("message" in error)) {
+    return { name: "Error", message: String(error) };
+  }
+  const { name, message, stack } = error as Partial<Error>;
+  return {
+    name: String(name ?? "Error"),
+    message: String(message),
+    ...(typeof stack === "string" && { stack }),
+  };
+}

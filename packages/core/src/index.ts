@@ -1,0 +1,83 @@
+export { Accept, type MediaRange } from "./accept.ts";
+export { attributionOf, type Attribution } from "./attribution.ts";
+export {
+  defineCodec,
+  type Codec,
+  type CodecDefinition,
+  type DecodeArgs,
+  type EncodeArgs,
+} from "./codec.ts";
+export {
+  compositionError,
+  isCompositionError,
+  type CompositionError,
+  type CompositionProblem,
+} from "./composition-error.ts";
+export type { Context, RequestHeaders } from "./context.ts";
+export { declined, type Declined } from "./declined.ts";
+export type {
+  Description,
+  HookDescription,
+  MediaTypeDescription,
+  PluginDescription,
+} from "./description.ts";
+export type {
+  Body,
+  Column,
+  ColumnType,
+  HookAnswer,
+  HookArgs,
+  HookCombination,
+  HookName,
+  Hooks,
+  InputArgs,
+  LoadedArgs,
+  MaybePromise,
+  ModelArgs,
+  NoArgs,
+  Output,
+  OutputArgs,
+  Parameters,
+  PredictArgs,
+} from "./hooks.ts";
+export { hookCombinations } from "./hooks.ts";
+export type {
+  ErrorReport,
+  InvocationFailure,
+  InvocationPhase,
+  InvocationReport,
+  InvocationRequest,
+  InvocationResult,
+} from "./invocation.ts";
+export { withLines, type LineOf } from "./lines.ts";
+export { defineModel, type Defined, type ModelDefinition, type ModelPlugin } from "./model.ts";
+export {
+  apiVersion,
+  definePlugin,
+  type HookImplementation,
+  type HookOrder,
+  type Plugin,
+  type PluginDefinition,
+  type PluginHooks,
+  type PluginWrappers,
+  type Preset,
+  type Wrapper,
+} from "./plugin.ts";
+export { createPluginManager, type PluginManager } from "./default-plugin.ts";
+export { problemOf, type Problem, type ProblemOptions } from "./problem.ts";
+export {
+  isRequestError,
+  requestError,
+  type RecordError,
+  type RequestError,
+  type RequestErrorOptions,
+} from "./request-error.ts";
+export {
+  createService,
+  type ExecutionParameters,
+  type Health,
+  type Service,
+  type ServiceOptions,
+} from "./service.ts";
+export type { JsonSchema, Signature } from "./signature.ts";
+export type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.ts";

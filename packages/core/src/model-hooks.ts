@@ -1,0 +1,102 @@
+import type { AnyModelDefinition } from "./model.ts";
+import { ModelRunner } from "./model-runner.ts";
+import type { PluginHooks, SignatureFn } from "./plugin.ts";
+import { didYouMean } from "./suggestion.ts";
+
+/** Every field of a model definition. Exhaustive: a new field does not compile without a line. */
+const fields: { readonly [Field in keyof AnyModelDefinition]-?: true } = {
+  name: true,
+  version: true,
+  input: true,
+  output: true,
+  columns: true,
+  arrays: true,
+  bytes: true,
+  envelope: true,
+  load: true,
+  predict: true,
+  predictBatch: true,
+  examples: true,
+  ping: true,
+  close: true,
+  batchStrategy: true,
+  maxConcurrentTransforms: true,
+  maxPayloadInMB: true,
+  hooks: true,
+};
+
+/** What a model definition contributes to a plugin. */
+export interface ModelHooks {
+  readonly hooks: PluginHooks;
+  readonly signature: SignatureFn;
+}
+
+/**
+ * Turns a model definition into hooks.
+ *
+ * @throws TypeError if the definition cannot be honoured.
+ */
+export function modelHooks(definition: AnyModelDefinition): ModelHooks {
+  assertDefinition(definition);
+  const { load, ping, close, bytes, hooks } = definition;
+  const { batchStrategy, maxConcurrentTransforms, maxPayloadInMB } = definition;
+  const runner = new ModelRunner(definition);
+  return {
+    signature: ({ model }) => runner.describe(model).signature,
+    hooks: {
+      modelFn: load ?? (() => null),
+      predictFn: (args) => runner.predict(args),
+      ...(bytes && { inputFn: { consumes: bytes, handler: ({ inputData }) => inputData } }),
+      ...(ping && { pingFn: ping }),
+      ...(close && { closeFn: close }),
+      ...(batchStrategy !== undefined && { batchStrategy: () => batchStrategy }),
+      ...(maxConcurrentTransforms !== undefined && {
+        maxConcurrentTransforms: () => maxConcurrentTransforms,
+      }),
+      ...(maxPayloadInMB !== undefined && { maxPayloadInMB: () => maxPayloadInMB }),
+      ...hooks,
+    },
+  };
+}
+
+/** What types cannot hold back: definitions written in JavaScript, or cast. */
+function assertDefinition(definition: AnyModelDefinition): void {
+  const { name, predict, predictBatch, bytes, hooks = {} } = definition;
+  const subject = `defineModel: model "${name}"`;
+  for (const field of Object.keys(definition)) {
+    if (Object.hasOwn(fields, field)) continue;
+    const suggestion = didYouMean(field, Object.keys(fields));
+    throw new TypeError(`${subject} has an unknown field "${field}".${suggestion}`);
+  }
+  if ((predict === undefined) === (predictBatch === undefined)) {
+    const has = predict === undefined ? "neither" : "both";
+    throw new TypeError(
+      `${subject} has ${has} of "predict" and "predictBatch". Define exactly one: "predict" for ` +
+        'one record at a time, "predictBatch" for many at once.',
+    );
+  }
+  const own = modelFields.filter((hook) => Object.hasOwn(hooks, hook));
+  if (own.length > 0) {
+    throw new TypeError(
+      `${subject} answers "${own[0]}" in "hooks", which a field of defineModel answers already. ` +
+        "Use the field, or definePlugin.",
+    );
+  }
+  if (bytes !== undefined && "inputFn" in hooks) {
+    throw new TypeError(
+      `${subject} has both "bytes" and an "inputFn" in "hooks". Drop "bytes" and declare its media ` +
+        'types in the "consumes" of the inputFn.',
+    );
+  }
+}
+
+/** The hooks that fields of a model definition answer. */
+const modelFields = [
+  "modelFn",
+  "predictFn",
+  "pingFn",
+  "closeFn",
+  "batchStrategy",
+  "maxConcurrentTransforms",
+  "maxPayloadInMB",
+] as const;

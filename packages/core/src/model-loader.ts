@@ -1,0 +1,85 @@
+import type { ModelArgs } from "./hooks.ts";
+import type { PluginManager } from "./plugin-manager.ts";
+import type { Signature } from "./signature.ts";
+
+/** A model that is ready to predict. */
+export interface LoadedModel {
+  readonly model: unknown;
+  readonly signature: Signature;
+}
+
+/** Where a load failed, and when the next attempt may begin on its own. */
+interface FailedLoad {
+  readonly error: unknown;
+  readonly attempts: number;
+  readonly retryAt: number;
+}
+
+const longestPause = 30_000;
+
+/** Loads the model once, however many ask for it; a failed load is never kept for ever. */
+export class ModelLoader {
+  readonly #manager: PluginManager;
+  readonly #args: ModelArgs;
+  readonly #closing = new AbortController();
+  #pending: Promise<LoadedModel> | undefined;
+  #loaded: LoadedModel | undefined;
+  #failed: FailedLoad | undefined;
+
+  constructor(manager: PluginManager, args: Omit<ModelArgs, "signal">) {
+    this.#manager = manager;
+    this.#args = { ...args, signal: this.#closing.signal };
+  }
+
+  /** The model, once it is loaded. */
+  get loaded(): LoadedModel | undefined {
+    return this.#loaded;
+  }
+
+  /** Why the last load failed; `undefined` while there is none or another is under way. */
+  get failure(): unknown {
+    return this.#pending === undefined ? this.#failed?.error : undefined;
+  }
+
+  /** Milliseconds until a load may begin on its own: 0 at first, then 1 s, 2 s, … 30 s. */
+  get pause(): number {
+    return Math.max(0, (this.#failed?.retryAt ?? 0) - performance.now());
+  }
+
+  /** The model: loaded, being loaded, or loaded now. */
+  load(): Promise<LoadedModel> {
+    if (this.#loaded !== undefined) return Promise.resolve(this.#loaded);
+    return (this.#pending ??= this.#attempt());
+  }
+
+  /** Tells a load under way that nobody needs it any more, and waits for its end. */
+  async stop(): Promise<void> {
+    this.#closing.abort(new Error("The service is closing."));
+    // Whether it fails does not matter now; that it has ended does.
+    await this.#pending?.catch(() => undefined);
+  }
+
+  async #attempt(): Promise<LoadedModel> {
+    try {
+      const model = await this.#manager.call("modelFn", this.#args);
+      this.#loaded = { model, signature: this.#signatureOf(model) };
+      this.#failed = undefined;
+      return this.#loaded;
+    } catch (error) {
+      const attempts = (this.#failed?.attempts ?? 0) + 1;
+      const pause = attempts === 1 ? 0 : Math.min(longestPause, 1000 * 2 ** (attempts - 2));
+      this.#failed = { error, attempts, retryAt: performance.now() + pause };
+      throw error;
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+
+  /** Of all plugins, the one that loads the model describes it; else one that only predicts. */
+  #signatureOf(model: unknown): Signature {
+    const [loading] = this.#manager.implementations("modelFn");
+    const describing = this.#manager.plugins.filter(({ signature }) => signature !== undefined);
+    const plugin = describing.find(({ name }) => name === loading?.plugin) ?? describing[0];
+    return plugin?.signature?.({ model }) ?? {};
+  }
+}

@@ -1,0 +1,199 @@
+import { ask, tierOf, wrap, type Implementation } from "./dispatch.ts";
+import { compositionProblems } from "./composition-problems.ts";
+import { compositionError, type CompositionProblem } from "./composition-error.ts";
+import { chain, isPromise } from "./chain.ts";
+import type { HookDescription, PluginDescription } from "./description.ts";
+import {
+  hookCombinations,
+  hookNames,
+  type HookAnswer,
+  type HookArgs,
+  type HookName,
+  type MaybePromise,
+} from "./hooks.ts";
+import { flattenPlugins } from "./preset.ts";
+import { pluginProblems } from "./plugin-problems.ts";
+import type { Plugin, Preset } from "./plugin.ts";
+
+/** Registers plugins, orders their hooks and asks them. Knows nothing of HTTP or of models. */
+export class PluginManager {
+  #plugins: readonly Plugin[] = [];
+  readonly #defaults: Plugin;
+  readonly #implementations = new Map<HookName, readonly Implementation[]>();
+  #frozen = false;
+
+  /** `defaults` answers what no plugin does: it is asked after everything else. */
+  constructor(defaults: Plugin) {
+    this.#defaults = defaults;
+  }
+
+  /** The registered plugins, in list order. */
+  get plugins(): readonly Plugin[] {
+    return this.#plugins;
+  }
+
+  /**
+   * Adds plugins to the end of the list; presets are taken apart, and what a plugin `uses` stands
+   * before it. Everything is validated first: after a throw the list is as it was.
+   *
+   * @throws CompositionError that lists every problem.
+   */
+  register(...preset: Preset): void {
+    this.#assertOpen("register");
+    const added = flattenPlugins(preset);
+    const problems = added.flatMap(pluginProblems);
+    if (problems.length > 0) throw compositionError(problems);
+    const plugins = withUsed([...this.#plugins, ...added]);
+    const duplicates = duplicateNames(plugins);
+    if (duplicates.length > 0) throw compositionError(duplicates);
+    this.#plugins = plugins;
+    this.#implementations.clear();
+  }
+
+  /** Removes a plugin, for tests; answers it, or `undefined` if there is none of this name. */
+  unregister(name: string): Plugin | undefined {
+    this.#assertOpen("unregister");
+    const removed = this.#plugins.find((plugin) => plugin.name === name);
+    this.#plugins = this.#plugins.filter((plugin) => plugin !== removed);
+    this.#implementations.clear();
+    return removed;
+  }
+
+  /**
+   * Checks the composition as a whole and closes the list: nobody joins in mid-request.
+   *
+   * @throws CompositionError that lists every conflict between plugins.
+   */
+  freeze(): void {
+    const problems = compositionProblems((hook) => this.implementations(hook));
+    if (problems.length > 0) throw compositionError(problems);
+    this.#frozen = true;
+  }
+
+  /** Who implements a hook, in the order asked; the defaults are last. */
+  implementations(hook: HookName): readonly Implementation[] {
+    const known = this.#implementations.get(hook);
+    if (known !== undefined) return known;
+    const implementations = [
+      ...this.#plugins.flatMap((plugin) => implementationOf(plugin, hook, false)),
+      ...implementationOf(this.#defaults, hook, true),
+    ].toSorted((a, b) => tierOf(a) - tierOf(b));
+    this.#implementations.set(hook, implementations);
+    return implementations;
+  }
+
+  /**
+   * Asks a hook until somebody answers: among `implementations` if given, else as the hook's
+   * combination says. `undefined` if nobody does; the promise of an answer only once an
+   * implementation makes one.
+   *
+   * @throws whatever an implementation throws; `attributionOf` tells whose it was. TypeError if the
+   * only plugin of an "only" hook answers `undefined`.
+   */
+  call<Name extends HookName>(
+    hook: Name,
+    args: HookArgs<Name>,
+    implementations: readonly Implementation[] = this.#asked(hook),
+  ): MaybePromise<HookAnswer<Name>> {
+    const answer = wrap(this.#plugins, hook, args, (asked) => ask(implementations, hook, asked));
+    if (hookCombinations[hook] !== "only") return answer as MaybePromise<HookAnswer<Name>>;
+    const [only] = implementations;
+    return chain(answer, (value) => {
+      if (value !== undefined || only === undefined) return value as HookAnswer<Name>;
+      throw new TypeError(
+        `Plugin "${only.plugin}" answered undefined from "${hook}", which nobody else answers. ` +
+          "Return null if that is the answer.",
+      );
+    });
+  }
+
+  /** Asks everybody, one after the other; a throw does not keep the others from being asked. */
+  async callAll<Name extends HookName>(hook: Name, args: HookArgs<Name>): Promise<void> {
+    const errors: unknown[] = [];
+    for (const implementation of this.implementations(hook)) {
+      try {
+        const answer = this.call(hook, args, [implementation]);
+        if (isPromise(answer)) await answer;
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length === 1) throw errors[0];
+    if (errors.length > 1) throw new AggregateError(errors, `"${hook}" failed in several plugins.`);
+  }
+
+  /** The plugins, as plain data. */
+  describePlugins(): readonly PluginDescription[] {
+    return this.#plugins.map(({ name, version, hooks, wrappers = {} }) => ({
+      name,
+      ...(version !== undefined && { version }),
+      hooks: hookNames.filter((hook) => hooks[hook] !== undefined),
+      wrappers: hookNames.filter((hook) => wrappers[hook] !== undefined),
+    }));
+  }
+
+  /** Who answers a hook, in the order asked, as plain data. */
+  describeHook(hook: HookName): readonly HookDescription[] {
+    return this.#asked(hook).map(({ handler: _, ...description }) => description);
+  }
+
+  /** An "only" hook has one answer: whoever comes after the first is never asked. */
+  #asked(hook: HookName): readonly Implementation[] {
+    const all = this.implementations(hook);
+    return hookCombinations[hook] === "only" ? all.slice(0, 1) : all;
+  }
+
+  #assertOpen(action: string): void {
+    if (!this.#frozen) return;
+    throw new Error(
+      `Cannot ${action} a plugin once its service has been created. Give the complete list to ` +
+        "createService.",
+    );
+  }
+}
+
+function implementationOf(
+  plugin: Plugin,
+  hook: HookName,
+  builtIn: boolean,
+): readonly Implementation[] {
+  const hookOrObject = plugin.hooks[hook];
+  if (hookOrObject === undefined) return [];
+  const { handler, ...rest } =
+    typeof hookOrObject === "function" ? { handler: hookOrObject } : hookOrObject;
+  return [
+    {
+      plugin: plugin.name,
+      ...rest,
+      ...(builtIn && { builtIn }),
+      handler: handler as Implementation["handler"],
+    },
+  ];
+}
+
+/** Puts what plugins use before them, unless the list has a plugin of that name. */
+function withUsed(plugins: readonly Plugin[]): readonly Plugin[] {
+  const names = new Set(plugins.map(({ name }) => name));
+  const complete: Plugin[] = [];
+  const add = (plugin: Plugin): void => {
+    for (const used of plugin.uses ?? []) {
+      if (names.has(used.name)) continue;
+      names.add(used.name);
+      add(used);
+    }
+    complete.push(plugin);
+  };
+  for (const plugin of plugins) add(plugin);
+  return complete;
+}
+
+function duplicateNames(plugins: readonly Plugin[]): readonly CompositionProblem[] {
+  const names = plugins.map(({ name }) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...twice].map((name) => ({
+    code: "duplicate_plugin",
+    plugin: name,
+    message: "is registered twice.",
+    fix: "Remove one of them from the list of plugins.",
+  }));
+}

@@ -1,0 +1,48 @@
+/**
+ * The candidate that a misspelt name most likely means, or `undefined` if none is close: at most a
+ * third of the letters may differ. Case, `_` and `-` do not count, so `input_fn` finds `inputFn`.
+ */
+export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+  const wanted = fold(name);
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(wanted, fold(candidate), least);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** ` Did you mean "inputFn"?`, with the leading space, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const suggestion = suggest(name, candidates);
+  return suggestion === undefined ? "" : ` Did you mean "${suggestion}"?`;
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
+/** Levenshtein's distance, given up (as `limit`) once no way can stay below `limit`. */
+function editDistance(from: string, to: string, limit: number): number {
+  if (Math.abs(from.length - to.length) >= limit) return limit;
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const substitution = from[row - 1] === to[column - 1] ? 0 : 1;
+      current.push(
+        Math.min(
+          (previous[column] ?? limit) + 1,
+          (current[column - 1] ?? limit) + 1,
+          (previous[column - 1] ?? limit) + substitution,
+        ),
+      );
+    }
+    previous = current;
+  }
+  return previous[to.length] ?? limit;
+}
