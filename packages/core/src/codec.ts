@@ -97,7 +97,7 @@ export type Codec<Definition = CodecDefinition> = Plugin &
 export function defineCodec<const Definition extends CodecDefinition>(
   definition: Definition,
 ): Codec<Definition> {
-  const { name, version, consumes, decode, produces, encode } = definition as CodecDefinition;
+  const { name, version, consumes, decode, produces, encode }: CodecDefinition = definition;
   const plugin = definePlugin({
     name,
     ...(version !== undefined && { version }),

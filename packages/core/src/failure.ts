@@ -129,7 +129,7 @@ function reportOf(error: unknown): ErrorReport {
   }
   const { name, message, stack } = error as Partial<Error>;
   return {
-    name: String(name ?? "Error"),
+    name: name ?? "Error",
     message: String(message),
     ...(typeof stack === "string" && { stack }),
   };

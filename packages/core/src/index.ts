@@ -80,4 +80,5 @@ export {
   type ServiceOptions,
 } from "./service.ts";
 export type { JsonSchema, Signature } from "./signature.ts";
+export { didYouMean } from "./suggestion.ts";
 export type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.ts";

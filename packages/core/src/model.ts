@@ -104,7 +104,7 @@ export interface ModelPlugin<
   Model = unknown,
   InputRecord = unknown,
   Prediction = unknown,
-> extends Plugin<Model, unknown, unknown> {
+> extends Plugin<Model> {
   /** Exists in types only: what one record and one prediction are. */
   readonly types?: { readonly record: InputRecord; readonly prediction: Prediction };
 }

@@ -134,7 +134,13 @@ export class PluginManager {
 
   /** Who answers a hook, in the order asked, as plain data. */
   describeHook(hook: HookName): readonly HookDescription[] {
-    return this.#asked(hook).map(({ handler: _, ...description }) => description);
+    return this.#asked(hook).map(({ plugin, order, builtIn, consumes, produces }) => ({
+      plugin,
+      ...(order !== undefined && { order }),
+      ...(builtIn && { builtIn }),
+      ...(consumes !== undefined && { consumes }),
+      ...(produces !== undefined && { produces }),
+    }));
   }
 
   /** An "only" hook has one answer: whoever comes after the first is never asked. */

@@ -101,7 +101,7 @@ class Validation {
     const { form, records } = this.#payload;
     const [first] = this.#errors;
     const where = first?.pointer ? ` at "${first.pointer}"` : "";
-    const what = `${first?.detail ?? "does not fit the schema"}`;
+    const what = first?.detail ?? "it does not fit the schema";
     const line = first?.line === undefined ? "" : ` (line ${first.line})`;
     const detail =
       form === "single"
