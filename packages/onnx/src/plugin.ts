@@ -1,0 +1,3 @@
+import { onnxModel } from "./onnx-model.ts";
+
+export default onnxModel();

@@ -1,0 +1,15 @@
+import { onTestFinished } from "vitest";
+import { openOnnx, type OnnxModel } from "../src/open-onnx.ts";
+import { modelDirectory } from "./model-directory.ts";
+import { writeOnnx, type ModelFixture } from "./write-onnx.ts";
+
+/** Opens a fixture through its file; closed when the test has finished. */
+export async function openFixture(
+  fixture: ModelFixture,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<OnnxModel> {
+  const content = writeOnnx({ ...fixture, metadata });
+  const model = await openOnnx({ modelDir: modelDirectory({ "model.onnx": content }) });
+  onTestFinished(() => model.close());
+  return model;
+}
