@@ -13,7 +13,7 @@ export {
   type CompositionError,
   type CompositionProblem,
 } from "./composition-error.ts";
-export type { Context, RequestHeaders } from "./context.ts";
+export { requestIdOf, type Context, type RequestHeaders } from "./context.ts";
 export { declined, type Declined } from "./declined.ts";
 export type {
   Description,
@@ -41,6 +41,7 @@ export type {
   PredictArgs,
 } from "./hooks.ts";
 export { hookCombinations } from "./hooks.ts";
+export { errorChain } from "./failure.ts";
 export type {
   ErrorReport,
   InvocationFailure,

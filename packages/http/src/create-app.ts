@@ -1,0 +1,128 @@
+import { requestIdOf, type Health, type Service } from "@inference-server/core";
+import { Hono, type Context } from "hono";
+import { answerOf, problemAnswer, type Answer } from "./answer.ts";
+import { answerInvocation, type InvocationsOptions } from "./invocations.ts";
+import type { InvocationEntry } from "./invocation-entry.ts";
+import { fromReadableStream, toReadableStream } from "./stream.ts";
+
+/** What an application can be told. */
+export interface HttpOptions {
+  /** The largest request body, in bytes. Default: 25 MB (26,214,400), SageMaker's own limit. */
+  readonly maxBodyBytes?: number;
+  /** The setting that a 413 tells the operator to raise. Default: `maxBodyBytes`. */
+  readonly bodyLimitSetting?: string;
+  /** Told of every invocation once its answer is complete, for the log. */
+  readonly onInvocation?: (entry: InvocationEntry) => void;
+  /** Told of every answer to `/ping`. */
+  readonly onPing?: (health: Health) => void;
+  /** Told of a throw outside an invocation, in a route of `configure` for example. */
+  readonly onError?: (error: Error) => void;
+  /** Adds middleware and routes of the application's own, before SageMaker's routes. */
+  readonly configure?: (app: Hono) => void;
+}
+
+const routes = {
+  "/invocations": ["POST"],
+  "/ping": ["GET", "HEAD", "POST"],
+  "/execution-parameters": ["GET", "HEAD"],
+} as const;
+
+/**
+ * SageMaker's routes over a service: `POST /invocations`, `GET /ping` (HEAD and POST too) and
+ * `GET /execution-parameters`. Whatever goes wrong is answered as problem+json (RFC 9457).
+ */
+export function createApp(service: Service, options: HttpOptions = {}): Hono {
+  const { maxBodyBytes = 25 * 1024 * 1024, bodyLimitSetting = "maxBodyBytes" } = options;
+  const { onInvocation, onPing, onError, configure } = options;
+  const invocations = { service, maxBodyBytes, setting: bodyLimitSetting, onInvocation };
+  // Load balancers and people add a slash; nothing else here would answer to it.
+  const app = new Hono({ strict: false });
+  configure?.(app);
+  app.post("/invocations", (context) => invoke(context, invocations));
+  app.on(["GET", "POST"], "/ping", async (context) => {
+    const health = await service.ping();
+    onPing?.(health);
+    return responseOf(health.healthy ? healthy : notReady(context, health));
+  });
+  app.get("/execution-parameters", async () =>
+    responseOf(
+      answerOf(200, "application/json", JSON.stringify(await service.executionParameters())),
+    ),
+  );
+  for (const [path, methods] of Object.entries(routes)) {
+    app.all(path, (context) => responseOf(methodNotAllowed(context, methods)));
+  }
+  app.notFound((context) => responseOf(notFound(context)));
+  app.onError((error, context) => {
+    // Hono's HTTPException, thrown by middleware of the application's own: its answer stands.
+    if ("getResponse" in error) return error.getResponse();
+    onError?.(error);
+    return responseOf(internalError(context));
+  });
+  return app;
+}
+
+async function invoke(context: Context, options: InvocationsOptions): Promise<Response> {
+  const { raw } = context.req;
+  const answer = await answerInvocation(options, {
+    headers: headersOf(context),
+    body: raw.body === null ? new Uint8Array() : fromReadableStream(raw.body),
+    signal: raw.signal,
+  });
+  return responseOf(answer);
+}
+
+function responseOf({ status, headers, body }: Answer): Response {
+  const content = body instanceof Uint8Array ? body : toReadableStream(body);
+  // The standard types tell apart where bytes are kept, which no body here depends on.
+  return new Response(content as Uint8Array<ArrayBuffer>, { status, headers });
+}
+
+/** SageMaker wants an empty body. */
+const healthy: Answer = {
+  status: 200,
+  headers: { "Content-Length": "0" },
+  body: new Uint8Array(),
+};
+
+function notReady(context: Context, { reason = "The model is not healthy." }: Health): Answer {
+  const requestId = requestIdOf(headersOf(context));
+  return problemAnswer({ status: 503, code: "not_ready", detail: reason, requestId });
+}
+
+function methodNotAllowed(context: Context, methods: readonly string[]): Answer {
+  const { method, path } = context.req;
+  const allowed = methods.join(", ");
+  return problemAnswer(
+    {
+      status: 405,
+      code: "method_not_allowed",
+      detail: `${path} does not take ${method}. Use ${methods.join(" or ")}.`,
+      requestId: requestIdOf(headersOf(context)),
+    },
+    { Allow: allowed },
+  );
+}
+
+function notFound(context: Context): Answer {
+  const known = Object.entries(routes).map(([path, [method]]) => `${method} ${path}`);
+  return problemAnswer({
+    status: 404,
+    code: "not_found",
+    detail: `There is nothing at ${context.req.path}. The routes are ${known.join(", ")}.`,
+    requestId: requestIdOf(headersOf(context)),
+  });
+}
+
+function internalError(context: Context): Answer {
+  return problemAnswer({
+    status: 500,
+    code: "internal_error",
+    detail: "The server failed. The server's log says why, under this requestId.",
+    requestId: requestIdOf(headersOf(context)),
+  });
+}
+
+function headersOf(context: Context): Readonly<Record<string, string>> {
+  return context.req.header();
+}
