@@ -76,7 +76,7 @@ describe("POST /invocations", () => {
       body,
       duplex: "half",
       headers: { "Content-Type": "application/json", "Content-Length": "11" },
-    } as RequestInit);
+    });
     expect(response.status).toBe(413);
     expect(await response.json()).toMatchObject({
       code: "body_too_large",
@@ -102,7 +102,7 @@ describe("POST /invocations", () => {
       body,
       duplex: "half",
       headers: { "Content-Type": "application/json" },
-    } as RequestInit);
+    });
     expect(response.status).toBe(413);
   });
 
@@ -376,7 +376,7 @@ it("answers 500 when the service itself fails, and reports why", async () => {
     plugins: [definePlugin({ name: "p", hooks: { pingFn: () => true } })],
   });
   const broken = { ...service, invoke: () => Promise.reject(new Error("worker lost")) };
-  const app = createApp(broken as never, { onInvocation: (entry) => entries.push(entry) });
+  const app = createApp(broken, { onInvocation: (entry) => entries.push(entry) });
   const response = await app.request("/invocations", post("1"));
   expect(response.status).toBe(500);
   expect(await response.json()).toMatchObject({ code: "internal_error" });
