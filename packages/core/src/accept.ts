@@ -43,9 +43,10 @@ export class Accept {
 
   /** Reads an Accept header. Never throws. */
   static parse(header: string | undefined): Accept {
-    if (header === undefined || header.trim() === "") return new Accept([], false);
-    const ranges = splitList(header).flatMap((element) => parseRange(element) ?? []);
-    return new Accept(ranges, true);
+    // RFC 9110 §5.6.1.2: empty elements of a list do not count, so "," is an empty header.
+    const elements = splitList(header ?? "").filter((element) => element.trim() !== "");
+    const ranges = elements.flatMap((element) => parseRange(element) ?? []);
+    return new Accept(ranges, elements.length > 0);
   }
 
   /** How much the client likes a type, from 0 (not acceptable) to 1. */
@@ -101,8 +102,8 @@ export class Accept {
       if (better) best = { q: range.q, position, specificity };
     }
     if (best === undefined) return { q: 0, position: this.ranges.length, exact: false };
-    const exact = best.specificity >= 2 + Object.keys(offer.parameters).length;
-    return { q: best.q, position: best.position, exact };
+    const { q, position } = best;
+    return { q, position, exact: namesInFull(this.ranges[position], offer) };
   }
 
   /** The preferences as a header, without what was not well-formed. */
@@ -139,14 +140,22 @@ function parseConcrete(text: string): MediaType {
   return mediaType;
 }
 
-/** 0 for any type, 1 for `type/*`, 2 for the type itself, and 1 more for each parameter. */
+/** What one step from `*`+`/*` to `type/*` to the type itself outweighs: any number of parameters. */
+const step = 2 ** 16;
+
+/** A step for each part of the type that the range names, and 1 more for each parameter. */
 function specificityOf(range: MediaRange, offer: MediaType): number | undefined {
   if (range.type !== "*" && range.type !== offer.type) return undefined;
   if (range.subtype !== "*" && range.subtype !== offer.subtype) return undefined;
-  let specificity = range.type === "*" ? 0 : range.subtype === "*" ? 1 : 2;
+  let specificity = range.type === "*" ? 0 : range.subtype === "*" ? step : 2 * step;
   for (const name in range.parameters) {
     if (!hasParameter(offer.parameters, name, range.parameters[name] ?? "")) return undefined;
     specificity += 1;
   }
   return specificity;
+}
+
+function namesInFull(range: MediaRange | undefined, offer: MediaType): boolean {
+  if (range?.mediaType !== offer.mediaType) return false;
+  return Object.keys(offer.parameters).every((name) => Object.hasOwn(range.parameters, name));
 }

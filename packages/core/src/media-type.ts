@@ -52,11 +52,15 @@ export function splitList(header: string): string[] {
  * Parameters that a type has without naming them. Many clients ask for `charset=utf-8` of types
  * that are always UTF-8; CSV has no header row unless it says so (RFC 4180 §3).
  */
-const impliedParameters: Parameters = { charset: "utf-8", header: "absent" };
+const impliedParameters: ReadonlyMap<string, string> = new Map([
+  ["charset", "utf-8"],
+  ["header", "absent"],
+]);
 
 /** Whether a type has a parameter with this value, spelt out or implied. */
 export function hasParameter(parameters: Parameters, name: string, value: string): boolean {
-  const own = parameters[name] ?? impliedParameters[name];
+  // Clients choose the names: "constructor" must not find what every object inherits.
+  const own = Object.hasOwn(parameters, name) ? parameters[name] : impliedParameters.get(name);
   return own?.toLowerCase() === value.toLowerCase();
 }
 
