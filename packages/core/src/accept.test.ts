@@ -7,10 +7,12 @@ const longest = 16 * 1024;
 
 const installed = ["application/json", "application/msgpack", "text/csv"];
 
-describe("quality", () => {
-  const header =
-    "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, text/plain;format=fixed;q=0.4, */*;q=0.5";
+/** RFC 9110 §12.5.1. */
+const rfcExample =
+  "text/*;q=0.3, text/plain;q=0.7, text/plain;format=flowed, " +
+  "text/plain;format=fixed;q=0.4, */*;q=0.5";
 
+describe("quality", () => {
   it.each([
     ["text/plain;format=flowed", 1],
     ["text/plain", 0.7],
@@ -20,7 +22,7 @@ describe("quality", () => {
     // Erratum 7138: the RFC's own table says 0.7, but only "text/*" fits.
     ["text/html;level=3", 0.3],
   ])("gives %s in RFC 9110's example a quality of %d", (mediaType, quality) => {
-    expect(Accept.parse(header).quality(mediaType)).toBe(quality);
+    expect(Accept.parse(rfcExample).quality(mediaType)).toBe(quality);
   });
 
   it.each([
