@@ -18,7 +18,8 @@ export function chain<Value, Next>(
   value: MaybePromise<Value>,
   next: (value: Value) => MaybePromise<Next>,
 ): MaybePromise<Next> {
-  return isPromise(value) ? value.then(next) : next(value);
+  // Another library's promise may know no more than `then`, and that may answer nothing.
+  return isPromise(value) ? Promise.resolve(value).then(next) : next(value);
 }
 
 /** Maps items one after the other, synchronously until `map` answers a promise. */

@@ -91,7 +91,7 @@ function attributed(run: () => unknown, plugin: string, hook: HookName): unknown
   try {
     const answer = run();
     if (!isPromise(answer)) return answer;
-    return answer.catch((error: unknown) => {
+    return Promise.resolve(answer).catch((error: unknown) => {
       throw attribute(error, { plugin, hook });
     });
   } catch (error) {

@@ -77,7 +77,8 @@ export class ModelRunner {
     try {
       const prediction = this.#definition.predict?.({ record, model, context });
       if (!isPromise(prediction)) return finish(prediction);
-      return prediction.then(finish).catch((error: unknown) => {
+      const finished = Promise.resolve(prediction).then(finish);
+      return finished.catch((error: unknown) => {
         throw blameRecord(error, index, payload);
       });
     } catch (error) {

@@ -13,7 +13,9 @@ import {
 } from "./hooks.ts";
 import { flattenPlugins } from "./preset.ts";
 import { pluginProblems } from "./plugin-problems.ts";
+import { answered, passedOn } from "./only-answer.ts";
 import type { Plugin, Preset } from "./plugin.ts";
+import { usedBy, withUsed } from "./used-plugins.ts";
 
 /** Registers plugins, orders their hooks and asks them. Knows nothing of HTTP or of models. */
 export class PluginManager {
@@ -41,7 +43,7 @@ export class PluginManager {
   register(...preset: Preset): void {
     this.#assertOpen("register");
     const added = flattenPlugins(preset);
-    const problems = added.flatMap(pluginProblems);
+    const problems = [...added, ...usedBy(added)].flatMap(pluginProblems);
     if (problems.length > 0) throw compositionError(problems);
     const plugins = withUsed([...this.#plugins, ...added]);
     const duplicates = duplicateNames(plugins);
@@ -95,16 +97,17 @@ export class PluginManager {
     args: HookArgs<Name>,
     implementations: readonly Implementation[] = this.#asked(hook),
   ): MaybePromise<HookAnswer<Name>> {
-    const answer = wrap(this.#plugins, hook, args, (asked) => ask(implementations, hook, asked));
-    if (hookCombinations[hook] !== "only") return answer as MaybePromise<HookAnswer<Name>>;
+    const asking = (asked: unknown): unknown => ask(implementations, hook, asked);
     const [only] = implementations;
-    return chain(answer, (value) => {
-      if (value !== undefined || only === undefined) return value as HookAnswer<Name>;
-      throw new TypeError(
-        `Plugin "${only.plugin}" answered undefined from "${hook}", which nobody else answers. ` +
-          "Return null if that is the answer.",
-      );
-    });
+    if (hookCombinations[hook] !== "only" || only === undefined) {
+      return wrap(this.#plugins, hook, args, asking) as MaybePromise<HookAnswer<Name>>;
+    }
+    const answer = wrap(this.#plugins, hook, args, (asked) =>
+      chain(asking(asked), (value) => answered(value, only.plugin, hook)),
+    );
+    return chain(answer, (value) => passedOn(value, this.#plugins, hook)) as MaybePromise<
+      HookAnswer<Name>
+    >;
   }
 
   /** Asks everybody, one after the other; a throw does not keep the others from being asked. */
@@ -175,22 +178,6 @@ function implementationOf(
       handler: handler as Implementation["handler"],
     },
   ];
-}
-
-/** Puts what plugins use before them, unless the list has a plugin of that name. */
-function withUsed(plugins: readonly Plugin[]): readonly Plugin[] {
-  const names = new Set(plugins.map(({ name }) => name));
-  const complete: Plugin[] = [];
-  const add = (plugin: Plugin): void => {
-    for (const used of plugin.uses ?? []) {
-      if (names.has(used.name)) continue;
-      names.add(used.name);
-      add(used);
-    }
-    complete.push(plugin);
-  };
-  for (const plugin of plugins) add(plugin);
-  return complete;
 }
 
 function duplicateNames(plugins: readonly Plugin[]): readonly CompositionProblem[] {

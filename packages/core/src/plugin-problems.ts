@@ -4,6 +4,7 @@ import { parseMediaType } from "./media-type.ts";
 import { apiVersion, pluginApiVersion, type Plugin } from "./plugin.ts";
 import { didYouMean } from "./suggestion.ts";
 
+/** A codec's `decode` and `encode` are there for callers without a server, and not listed. */
 const pluginFields = ["name", "version", "hooks", "wrappers", "uses", "signature"] as const;
 const implementationFields = ["handler", "order", "consumes", "produces"] as const;
 
@@ -25,7 +26,9 @@ export function pluginProblems(value: unknown): readonly CompositionProblem[] {
     checkHooks(value, report);
     checkWrappers(value, report);
     checkUses(value, report);
-    checkNotEmpty(value, report);
+    checkFields(value, report);
+    // What is wrong with its parts says more than that there are none.
+    if (problems.length === 0) checkNotEmpty(value, report);
   }
   return problems;
 }
@@ -37,7 +40,9 @@ function checkBrand(value: unknown, report: Report): value is Plugin & Fields {
     report(
       "not_a_plugin",
       `${describe(value)} is not a plugin.`,
-      "Make it with definePlugin, defineCodec or defineModel.",
+      typeof value === "function"
+        ? "If it is a function that makes a plugin, call it: csvCodec(), not csvCodec."
+        : "Make it with definePlugin, defineCodec or defineModel.",
     );
   } else {
     report(
@@ -165,9 +170,8 @@ function checkUses(plugin: Fields, report: Report): void {
   report("invalid_uses", `"uses" is ${describe(uses)}.`, "Expected a list of plugins.");
 }
 
-function checkNotEmpty(plugin: Plugin & Fields, report: Report): void {
+function checkFields(plugin: Fields, report: Report): void {
   for (const field of Object.keys(plugin)) {
-    // A codec carries decode and encode too; only a near miss of a known field is a mistake.
     if (field === "decode" || field === "encode") continue;
     if (pluginFields.some((known) => known === field)) continue;
     report(
@@ -176,8 +180,11 @@ function checkNotEmpty(plugin: Plugin & Fields, report: Report): void {
       `Known fields: ${pluginFields.join(", ")}.`,
     );
   }
+}
+
+function checkNotEmpty(plugin: Plugin, report: Report): void {
   const parts = [plugin.hooks, plugin.wrappers ?? {}, plugin.uses ?? []];
-  if (parts.some((part) => isFields(part) && Object.keys(part).length > 0)) return;
+  if (parts.some((part) => Object.keys(part).length > 0)) return;
   report(
     "empty_plugin",
     "answers no hook, wraps none and uses no other plugin.",
