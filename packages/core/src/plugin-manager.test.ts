@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attributionOf } from "./attribution.ts";
@@ -176,12 +177,13 @@ describe("sync and async", () => {
     );
   });
 
-  it("awaits what has a then method and nothing else of a promise", async () => {
-    const thenable: object = Object.fromEntries([
-      ["then", (resolve: (value: unknown) => void) => resolve("model")],
-    ]);
+  it("awaits promises of other realms and libraries, even those that know no more than then", async () => {
+    const foreign: unknown = runInNewContext(
+      "Object.assign(Promise.resolve('model'), { catch: undefined, finally: undefined })",
+    );
+    expect(foreign).not.toBeInstanceOf(Promise);
     const manager = createPluginManager([
-      plugin("a", { modelFn: () => thenable }),
+      plugin("a", { modelFn: () => foreign }),
       wrapping("w", { modelFn: (args, next) => next(args) }),
     ]);
     expect(await manager.call("modelFn", modelArgs)).toBe("model");
