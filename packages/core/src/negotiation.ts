@@ -153,7 +153,8 @@ export class Negotiation {
     return {
       accept,
       offers: [...declared, ...this.#undeclaredOffers(accept)],
-      narrowed: acceptable.length < matched.length || (accept.provided && matched.length === 0),
+      narrowed:
+        acceptable.length < matched.length || (matched.length === 0 && !takesAnything(accept)),
     };
   }
 
@@ -173,12 +174,13 @@ export class Negotiation {
   }
 
   #undeclaredOffers(accept: Accept): readonly Offer[] {
-    const mediaType = accept.preferred ?? "*/*";
+    const wanted = parseMediaType(accept.preferred ?? this.#defaultAccept ?? "*/*");
+    const { mediaType = "*/*", parameters = {} } = wanted ?? {};
     const writers = this.#undeclared.filter(
       // With codecs installed the pass-through serves those alone who take anything.
       ({ builtIn }) => !builtIn || this.#writers.length === 0 || takesAnything(accept),
     );
-    return writers.map((writer) => ({ mediaType, parameters: {}, writer }));
+    return writers.map((writer) => ({ mediaType, parameters, writer }));
   }
 }
 

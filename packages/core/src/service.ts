@@ -169,6 +169,9 @@ class ComposedService implements Service {
   #assertWritable(defaultAccept: string): void {
     const writable = this.#negotiation.writable();
     if (writable.includes(normaliseDefault(defaultAccept))) return;
+    const outputs = this.#manager.implementations("outputFn");
+    // Nobody knows what an outputFn that declares no types can write but itself.
+    if (outputs.some(({ builtIn, produces }) => !builtIn && produces === undefined)) return;
     throw compositionError([
       {
         code: "default_accept_not_writable",
