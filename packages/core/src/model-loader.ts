@@ -49,7 +49,10 @@ export class ModelLoader {
   /** The model: loaded, being loaded, or loaded now. */
   load(): Promise<LoadedModel> {
     if (this.#loaded !== undefined) return Promise.resolve(this.#loaded);
-    return (this.#pending ??= this.#attempt());
+    // Forgotten here, not in the attempt: one that throws at once is over before it is assigned.
+    return (this.#pending ??= this.#attempt().finally(() => {
+      this.#pending = undefined;
+    }));
   }
 
   /** Tells a load under way that nobody needs it any more, and waits for its end. */
@@ -70,8 +73,6 @@ export class ModelLoader {
       const pause = attempts === 1 ? 0 : Math.min(longestPause, 1000 * 2 ** (attempts - 2));
       this.#failed = { error, attempts, retryAt: performance.now() + pause };
       throw error;
-    } finally {
-      this.#pending = undefined;
     }
   }
 
