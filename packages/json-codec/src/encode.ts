@@ -1,0 +1,61 @@
+import type { Settings } from "./options.ts";
+import { isPlain } from "./plain.ts";
+import { writeJson } from "./write.ts";
+import { writingOf } from "./writing.ts";
+
+/** Deeper than this, `isPlain` would walk a value that contains itself for too long. */
+const plainDepth = 64;
+
+/**
+ * Writes one JSON text. `undefined` for `undefined` and for bytes, which are not this format's.
+ *
+ * @throws Error that names the path of what cannot be written.
+ */
+export function encodeJson(value: unknown, settings: Settings): string | undefined {
+  return isForeign(value) ? undefined : textOfValue(value, settings);
+}
+
+/**
+ * Writes one line for each value of a list, a typed array or a Set, and a single line for anything
+ * else. `undefined` for `undefined` and for bytes, which are not this format's.
+ *
+ * @throws Error that names the path of what cannot be written.
+ */
+export function encodeJsonLines(value: unknown, settings: Settings): string | undefined {
+  if (isForeign(value)) return undefined;
+  if (!isList(value)) return `${textOfValue(value, settings)}\n`;
+  return Array.from(value, (part, index) => `${textOfValue(part, settings, [index])}\n`).join("");
+}
+
+/** Writes each value as a line of its own, as soon as it comes. */
+export async function* encodeJsonLinesStream(
+  values: AsyncIterable<unknown>,
+  settings: Settings,
+): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let index = 0;
+  for await (const value of values) {
+    yield encoder.encode(`${textOfValue(value, settings, [index])}\n`);
+    index++;
+  }
+}
+
+function textOfValue(value: unknown, settings: Settings, path: readonly number[] = []): string {
+  return isPlain(value, Math.min(plainDepth, settings.maxDepth))
+    ? JSON.stringify(value)
+    : writeJson(writingOf(settings, path), value);
+}
+
+function isForeign(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value instanceof Uint8Array ||
+    value instanceof DataView ||
+    value instanceof ArrayBuffer ||
+    value instanceof SharedArrayBuffer
+  );
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value) || value instanceof Set;
+}

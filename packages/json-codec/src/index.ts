@@ -1,0 +1,3 @@
+export { jsonCodec } from "./json-codec.ts";
+export { jsonLinesCodec } from "./json-lines-codec.ts";
+export type { JsonCodecOptions } from "./options.ts";
