@@ -58,14 +58,14 @@ describe("onnxModel", () => {
   });
 
   it.each([
-    ["a wrong width", [[1, 2], [1]], 1, "", "Expected 2 values, found 1."],
-    ["a missing feature", [{ width: 1 }], 0, "/depth", 'Missing feature "depth".'],
+    ["a wrong width", [[1, 2], [1]], 1, "", "Expected 2 values, found 1"],
+    ["a missing feature", [{ width: 1 }], 0, "/depth", 'Missing feature "depth"'],
     [
       "an unknown feature",
       [{ width: 1, depth: 2, id: 7 }],
       0,
       "/id",
-      'Unknown feature "id". Leave it out: the model takes "width", "depth".',
+      'Unknown feature "id". Leave it out: the model takes "width", "depth"',
     ],
     [
       "a value that is no number",
@@ -76,7 +76,7 @@ describe("onnxModel", () => {
       ],
       2,
       "/depth",
-      "Expected a finite number that a float32 can hold, found a string.",
+      "Expected a finite number that a float32 can hold, found a string",
     ],
   ])("blames %s on its record and feature", async (_, body, record, pointer, detail) => {
     expect(await post(linear, names, body)).toMatchObject({

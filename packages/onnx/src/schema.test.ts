@@ -29,55 +29,55 @@ describe("a model's record schema", () => {
   });
 
   it.each([
-    ["a wrong width", [1], [], "Expected 2 values, found 1."],
-    ["a wrong width of a typed array", Float32Array.of(1, 2, 3), [], "Expected 2 values, found 3."],
-    ["a missing feature", { width: 1 }, ["depth"], 'Missing feature "depth".'],
+    ["a wrong width", [1], [], "Expected 2 values, found 1"],
+    ["a wrong width of a typed array", Float32Array.of(1, 2, 3), [], "Expected 2 values, found 3"],
+    ["a missing feature", { width: 1 }, ["depth"], 'Missing feature "depth"'],
     [
       "an inherited field",
       Object.create({ depth: "2" }, { width: { value: 1, enumerable: true } }),
       ["depth"],
-      'Missing feature "depth".',
+      'Missing feature "depth"',
     ],
     [
       "an unknown feature",
       { width: 1, depth: 2, id: 3 },
       ["id"],
-      'Unknown feature "id". Leave it out: the model takes "width", "depth".',
+      'Unknown feature "id". Leave it out: the model takes "width", "depth"',
     ],
     [
       "text in an array",
       [1, "2"],
       ["depth"],
-      "Expected a finite number that a float32 can hold, found a string.",
+      "Expected a finite number that a float32 can hold, found a string",
     ],
     [
       "null in an object",
       { width: null, depth: 2 },
       ["width"],
-      "Expected a finite number that a float32 can hold, found null.",
+      "Expected a finite number that a float32 can hold, found null",
     ],
     [
       "NaN",
       [Number.NaN, 1],
       ["width"],
-      "Expected a finite number that a float32 can hold, found NaN.",
+      "Expected a finite number that a float32 can hold, found NaN",
     ],
     [
       "a number beyond float32",
       [1e39, 1],
       ["width"],
-      "Expected a finite number that a float32 can hold, found 1e+39.",
+      "Expected a finite number that a float32 can hold, found 1e+39",
     ],
-    ["a bigint", [1n, 1], ["width"], "Expected a finite number that a float32 can hold, found 1."],
+    ["a bigint", [1n, 1], ["width"], "Expected a finite number that a float32 can hold, found 1"],
     [
       "text",
       "1,2",
       [],
-      "Expected an array of 2 values or an object by feature name, found a string.",
+      "Expected an array of 2 values or an object by feature name, found a string",
     ],
-    ["a number", 1, [], "Expected an array of 2 values or an object by feature name, found 1."],
-    ["null", null, [], "Expected an array of 2 values or an object by feature name, found null."],
-    ["a DataView", new DataView(new ArrayBuffer(2)), ["width"], 'Missing feature "width".'],
+    ["a number", 1, [], "Expected an array of 2 values or an object by feature name, found 1"],
+    ["null", null, [], "Expected an array of 2 values or an object by feature name, found null"],
+    ["a DataView", new DataView(new ArrayBuffer(2)), ["width"], 'Missing feature "width"'],
   ])("refuses %s", async (_, record, path, message) => {
     const model = await openFixture(linear, names);
     const result = validate(model, record);
@@ -95,7 +95,7 @@ describe("a model's record schema", () => {
   ] as const)("refuses what a tensor of %s cannot hold", async (type, cell, expected) => {
     const model = await openFixture(unary("Identity", { type, shape: ["n", 2] }));
     expect(validate(model, [0, cell])).toEqual({
-      issues: [{ message: `Expected ${expected}, found ${cell}.`, path: [1] }],
+      issues: [{ message: `Expected ${expected}, found ${cell}`, path: [1] }],
     });
   });
 
@@ -104,7 +104,7 @@ describe("a model's record schema", () => {
     expect(validate(model, { a: 1, b: 2 })).toEqual({
       issues: [
         {
-          message: "Expected an array of 2 values (the model names no features), found an object.",
+          message: "Expected an array of 2 values (the model names no features), found an object",
         },
       ],
     });

@@ -32,7 +32,7 @@ export function recordSchema(layout: ModelLayout): StandardSchema<unknown, OnnxR
     if (features.length === 1 && typeof value !== "object") {
       return validateCells(features, [value]);
     }
-    return { issues: [{ message: `Expected ${expected}, found ${found(value)}.` }] };
+    return { issues: [{ message: `Expected ${expected}, found ${found(value)}` }] };
   };
 
   return {
@@ -50,7 +50,7 @@ function validateCells(
   cells: ArrayLike<unknown>,
 ): StandardResult<OnnxRecord> {
   if (cells.length !== features.length) {
-    const message = `Expected ${counted(features.length)}, found ${cells.length}.`;
+    const message = `Expected ${counted(features.length)}, found ${cells.length}`;
     return { issues: [{ message }] };
   }
   const issues: StandardIssue[] = [];
@@ -75,7 +75,7 @@ function validateFields(
     const cell = fields[feature.key];
     if (feature.type.accepts(cell)) cells.push(cell);
     else if (Object.hasOwn(fields, feature.key)) issues.push(wrongCell(feature, cell));
-    else issues.push({ message: `Missing feature "${feature.key}".`, path: [feature.key] });
+    else issues.push({ message: `Missing feature "${feature.key}"`, path: [feature.key] });
     if (issues.length === maximumIssues) return { issues };
   }
   const keys = Object.keys(fields);
@@ -91,14 +91,14 @@ function validateFields(
 }
 
 function wrongCell({ key, type }: Feature, cell: unknown): StandardIssue {
-  return { message: `Expected ${type.expected}, found ${found(cell)}.`, path: [key] };
+  return { message: `Expected ${type.expected}, found ${found(cell)}`, path: [key] };
 }
 
 function unknownFeature(key: string, features: readonly Feature[]): string {
   const names = features.slice(0, 3).map((feature) => `"${feature.key}"`);
   const more = features.length - names.length;
   const list = more === 0 ? names.join(", ") : `${names.join(", ")} and ${more} more`;
-  return `Unknown feature "${key}". Leave it out: the model takes ${list}.`;
+  return `Unknown feature "${key}". Leave it out: the model takes ${list}`;
 }
 
 function found(value: unknown): string {
