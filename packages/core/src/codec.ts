@@ -1,3 +1,4 @@
+import { assertCodecDefinition } from "./codec-definition.ts";
 import { chain, collect, isAsyncIterable } from "./chain.ts";
 import { isDeclined, type Declined } from "./declined.ts";
 import type { Column, HookAnswer, MaybePromise, OutputArgs, Parameters } from "./hooks.ts";
@@ -93,10 +94,13 @@ export type Codec<Definition = CodecDefinition> = Plugin &
 /**
  * Makes the plugin of one format: bytes in, bytes out, no HTTP. Media types are negotiated by the
  * server; what `decode` throws is the client's fault (400).
+ *
+ * @throws TypeError if the definition cannot be honoured.
  */
 export function defineCodec<const Definition extends CodecDefinition>(
   definition: Definition,
 ): Codec<Definition> {
+  assertCodecDefinition(definition);
   const { name, version, consumes, decode, produces, encode }: CodecDefinition = definition;
   const plugin = definePlugin({
     name,

@@ -47,9 +47,14 @@ function wrongAnswer(
   value: unknown,
   expected: string,
 ): object {
-  const plugin = manager.implementations(hook)[0]?.plugin ?? "";
+  const names = manager
+    .implementations(hook)
+    .flatMap(({ plugin, builtIn }) => (builtIn ? [] : [plugin]));
+  const found = typeof value === "string" ? JSON.stringify(value) : String(value);
   const error = new TypeError(
-    `Plugin "${plugin}" answered ${JSON.stringify(value)} from "${hook}". Expected ${expected}.`,
+    `Plugin ${names.map((name) => `"${name}"`).join(" or ")} answered ${found} from "${hook}". ` +
+      `Expected ${expected}.`,
   );
-  return attribute(error, { plugin, hook });
+  const [plugin] = names;
+  return attribute(error, names.length === 1 && plugin !== undefined ? { plugin, hook } : { hook });
 }

@@ -100,7 +100,7 @@ function byPhase(
       return {
         status: 400,
         code: "malformed_body",
-        detail: `The body cannot be decoded: ${messageOf(error)}`,
+        detail: `The body cannot be decoded: ${reportOf(error).message}`,
       };
     case "predict":
       return { status: 500, code: "prediction_failed", detail: ownFault("The model failed") };
@@ -119,18 +119,23 @@ function ownFault(what: string): string {
   return `${what}. The server's log says why, under this requestId.`;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function reportOf(error: unknown): ErrorReport {
   if (typeof error !== "object" || error === null || !("message" in error)) {
-    return { name: "Error", message: String(error) };
+    return { name: "Error", message: textOf(error) };
   }
   const { name, message, stack } = error as Partial<Error>;
   return {
-    name: name ?? "Error",
-    message: String(message),
+    name: name === undefined ? "Error" : textOf(name),
+    message: textOf(message),
     ...(typeof stack === "string" && { stack }),
   };
+}
+
+/** Any value in words. Objects without a prototype have none of their own. */
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `a value of type ${typeof value}`;
+  }
 }

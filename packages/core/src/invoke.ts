@@ -1,4 +1,5 @@
-import { isPromise } from "./chain.ts";
+import { attribute } from "./attribution.ts";
+import { isAsyncIterable, isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
 import { isDeclined } from "./declined.ts";
 import { failureOf, refusalOf } from "./failure.ts";
@@ -214,15 +215,15 @@ function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array 
 }
 
 /** What types cannot hold back: an outputFn written in JavaScript, or Python's tuple. */
-function assertOutput(output: Output, plugin: string): Output {
-  const { body, contentType } = output;
-  const isBody =
-    typeof body === "string" ||
-    body instanceof Uint8Array ||
-    (typeof body === "object" && body !== null && Symbol.asyncIterator in body);
-  if (isBody && typeof contentType === "string" && contentType !== "") return output;
-  throw new TypeError(
+function assertOutput(output: Output | null, plugin: string): Output {
+  const { body, contentType } = output ?? {};
+  const isBody = typeof body === "string" || body instanceof Uint8Array || isAsyncIterable(body);
+  if (output !== null && isBody && typeof contentType === "string" && contentType !== "") {
+    return output;
+  }
+  const error = new TypeError(
     `Plugin "${plugin}" answered "outputFn" with something that is no response. Expected ` +
       "{ body, contentType }: a Uint8Array, a string or an async iterable, and its media type.",
   );
+  throw attribute(error, { plugin, hook: "outputFn" });
 }

@@ -120,6 +120,7 @@ function describeModel(definition: AnyModelDefinition, model: unknown): ModelDes
     rules: {
       schema,
       columns: arrays === "named" && names !== undefined ? columns : undefined,
+      bytes,
       takesArrays: names !== undefined || describesArray(inputSchema),
     },
     signature: {

@@ -81,8 +81,8 @@ export interface Plugin<
 export type Preset = readonly (Plugin | Preset)[];
 
 /**
- * Makes a plugin from hook functions. It returns the same object, marked as a plugin of this
- * contract; everything is validated where the plugin is registered.
+ * Makes a plugin from hook functions: the definition's fields, marked as a plugin of this contract.
+ * Everything is validated where the plugin is registered.
  *
  * TypeScript infers the model's type from `modelFn` for the hooks that stand below it.
  */

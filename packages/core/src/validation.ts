@@ -14,6 +14,8 @@ export interface RecordRules {
   readonly schema: StandardSchema | undefined;
   /** Names for the cells of records that are arrays; `undefined`: arrays stay arrays. */
   readonly columns: readonly Column[] | undefined;
+  /** Media ranges whose body is one record: then a record is bytes, whatever decoded it. */
+  readonly bytes: readonly string[] | undefined;
   /** Whether a record may be an array: then a flat array of values is a likely mistake. */
   readonly takesArrays: boolean;
 }
@@ -27,8 +29,8 @@ export function validateRecords(
   payload: Records & { readonly data: unknown },
   rules: RecordRules,
 ): MaybePromise<readonly unknown[]> {
-  const { schema, columns } = rules;
-  if (schema === undefined && columns === undefined) return payload.records;
+  const { schema, columns, bytes } = rules;
+  if (schema === undefined && columns === undefined && bytes === undefined) return payload.records;
   const validation = new Validation(payload, rules);
   for (const [index, record] of payload.records.entries()) {
     const result = validation.check(record);
@@ -52,7 +54,10 @@ class Validation {
   }
 
   check(record: unknown): MaybePromise<StandardResult<unknown>> {
-    const { schema, columns } = this.#rules;
+    const { schema, columns, bytes } = this.#rules;
+    if (bytes !== undefined && !(record instanceof Uint8Array)) {
+      return { issues: [{ message: `expected bytes: send a body of type ${bytes.join(" or ")}` }] };
+    }
     let value = record;
     if (columns !== undefined && Array.isArray(record)) {
       if (record.length !== columns.length) return { issues: [widthIssue(record, columns)] };
@@ -101,7 +106,7 @@ class Validation {
     const { form, records } = this.#payload;
     const [first] = this.#errors;
     const where = first?.pointer ? ` at "${first.pointer}"` : "";
-    const what = first?.detail ?? "it does not fit the schema";
+    const what = (first?.detail ?? "it does not fit the schema").replace(/\.$/, "");
     const line = first?.line === undefined ? "" : ` (line ${first.line})`;
     const detail =
       form === "single"
@@ -113,7 +118,7 @@ class Validation {
     return requestError({
       status: 422,
       code: "invalid_record",
-      detail: detail.replace("..", ".") + this.#hint(),
+      detail: detail + this.#hint(),
       errors: this.#errors,
     });
   }
