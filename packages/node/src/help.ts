@@ -1,0 +1,43 @@
+import { settingNames, settings, type Settings } from "./settings.ts";
+
+/** What `--help` prints: the commands and every setting, from the table of settings. */
+export function helpText(): string {
+  const blocks = settingNames.flatMap((name) => blockOf(name));
+  return [
+    "Serves the application in the working directory over HTTP.",
+    "",
+    "Usage: inference-server [serve] [flags]",
+    "       inference-server dev [file] [flags]   for development: 127.0.0.1, readable log, and a",
+    "                                             restart on changes. With a file, that is run",
+    "                                             instead: one that calls serve().",
+    "",
+    "Settings. A flag is stronger than an environment variable, that is stronger than an argument",
+    "of serve(). Empty variables count as unset.",
+    "",
+    ...blocks,
+    "  -h, --help",
+    "      Print this.",
+    "  -v, --version",
+    "      Print the version.",
+    "",
+  ].join("\n");
+}
+
+function blockOf(name: keyof Settings): readonly string[] {
+  const { flag, placeholder, environment, description } = settings[name];
+  const written = placeholder === undefined ? flag : `${flag} ${placeholder}`;
+  const head =
+    flag === undefined ? environment.join(", ") : `--${written}, ${environment.join(", ")}`;
+  return [`  ${head}`, `      ${plain(description)}`, `      Default: ${plain(defaultOf(name))}.`];
+}
+
+/** What applies where nothing is set, in words. */
+export function defaultOf(name: keyof Settings): string {
+  const { default: value, otherwise } = settings[name];
+  return otherwise ?? String(value);
+}
+
+/** A terminal shows backticks as they are. */
+function plain(markdown: string): string {
+  return markdown.replaceAll("`", "");
+}

@@ -1,0 +1,98 @@
+import { errorChain } from "@inference-server/core";
+import { createApp } from "@inference-server/http";
+import { bodyLimit } from "./body-limit.ts";
+import { closer } from "./close-server.ts";
+import { compose, type Composition } from "./composition.ts";
+import { connectToDev } from "./dev-link.ts";
+import { drainOf } from "./drain.ts";
+import { answerWith, createHttpServer, listen, urlOf } from "./http-server.ts";
+import { invocationLog } from "./invocation-log.ts";
+import { createLog } from "./log.ts";
+import { handleProcessEvents, type ProcessEvents } from "./process-events.ts";
+import { watchReadiness } from "./readiness.ts";
+import type { ResolvedSettings } from "./resolve-settings.ts";
+import type { RunningServer, ServeOptions } from "./serve-options.ts";
+import { serveSettings } from "./serve-settings.ts";
+import { logStart } from "./start-line.ts";
+import { stoppingService } from "./stopping-service.ts";
+import { watchedPathsOf } from "./watched-paths.ts";
+
+/**
+ * Serves an application over HTTP: finds its plugins, listens, then loads the model. Settings come
+ * from the command line, the environment and `options`, in this order. The process ends with 0 on
+ * SIGTERM and SIGINT, when what runs is finished.
+ *
+ * An error that the caller does not catch is printed without a stack and ends the process with 1.
+ *
+ * @throws StartError if a setting is not valid or the port cannot be had.
+ * @throws CompositionError that lists everything that is wrong with the plugins.
+ */
+export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
+  const events = handleProcessEvents();
+  try {
+    return await start(options, events);
+  } catch (error) {
+    // If nobody catches it, it comes back as an uncaught exception before this.
+    setImmediate(() => events.release());
+    throw error;
+  }
+}
+
+async function start(options: ServeOptions, events: ProcessEvents): Promise<RunningServer> {
+  const dev = connectToDev(() => events.stop("the dev command let go"));
+  const settings = serveSettings(options);
+  const { host } = settings.values;
+  const log = createLog(settings.values);
+  events.log = log;
+  const composition = await compose({ from: options.from, plugins: options.plugins }, settings);
+  const { service } = composition;
+  const maxBodyBytes = await bodyLimitOf(composition, settings);
+  await dev?.composed(watchedPathsOf(composition));
+
+  const server = createHttpServer();
+  const drain = drainOf(server);
+  const readiness = watchReadiness(service, log);
+  const note = invocationLog(log);
+  const app = createApp(
+    stoppingService(service, () => drain.isDraining),
+    {
+      maxBodyBytes,
+      bodyLimitSetting: "MAX_BODY_MB (or --max-body-mb)",
+      onInvocation(entry) {
+        note(entry);
+        if (entry.status === 200) readiness.noticePrediction();
+      },
+      onPing(health) {
+        if (!drain.isDraining) readiness.noticePing(health);
+      },
+      onError(error) {
+        log.error({ event: "failed", errors: errorChain(error) }, "A route of the server failed.");
+      },
+      ...(options.configure !== undefined && { configure: options.configure }),
+    },
+  );
+  answerWith(server, app, host);
+  const port = await listen(server, settings);
+  const url = urlOf(host, port);
+  const close = closer(service, drain, log);
+  events.onStop = close;
+  logStart(log, { port, url, composition, maxBodyBytes });
+  readiness.load(url);
+  dev?.listening(port);
+  return {
+    port,
+    url,
+    async close() {
+      await close("close() was called");
+      events.release();
+    },
+  };
+}
+
+async function bodyLimitOf(
+  { service }: Composition,
+  { values: { maxBodyMB, maxPayloadInMB } }: ResolvedSettings,
+): Promise<number> {
+  const { MaxPayloadInMB } = await service.executionParameters();
+  return bodyLimit({ maxBodyMB, maxPayloadInMB, modelMaxPayloadInMB: MaxPayloadInMB });
+}
