@@ -1,3 +1,3 @@
 import { serve } from "@inference-server/node";
 
-await serve({ from: import.meta.url });
+await serve({ from: import.meta.url, modelDir: new URL("../model", import.meta.url) });
