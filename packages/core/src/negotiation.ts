@@ -62,15 +62,14 @@ export class Negotiation {
     outputs: readonly Implementation[],
     defaultAccept?: string,
   ) {
-    const codecInstalled = inputs.some(({ consumes }) => consumes !== undefined);
-    this.#readers = inputs
-      // Bytes pass through only as long as nobody declares what can be read.
-      .filter(({ builtIn }) => !builtIn || !codecInstalled)
-      .flatMap((reader): ReaderEntry[] =>
-        reader.consumes === undefined
-          ? [{ range: undefined, reader }]
-          : reader.consumes.map((range) => ({ range: parseMediaType(range), reader })),
-      );
+    // Bytes pass through only as long as nobody reads at all: what the one inputFn declines, a
+    // model that expects decoded data must not get as bytes.
+    const reading = inputs.filter(({ builtIn }) => !builtIn);
+    this.#readers = (reading.length === 0 ? inputs : reading).flatMap((reader): ReaderEntry[] =>
+      reader.consumes === undefined
+        ? [{ range: undefined, reader }]
+        : reader.consumes.map((range) => ({ range: parseMediaType(range), reader })),
+    );
     this.#writers = outputs.flatMap((writer) =>
       (writer.produces ?? []).flatMap((text) => {
         const offer = parseMediaType(text);

@@ -8,11 +8,12 @@ export function unsupportedMediaType(
   negotiation: Negotiation,
 ): RequestError {
   const readable = negotiation.readable();
-  const listed = readable.length === 0 ? "nothing" : readable.join(", ");
+  // An inputFn that declares no types knows alone what it reads.
+  const listed = readable.length === 0 ? "" : ` Readable: ${readable.join(", ")}.`;
   return requestError({
     status: 415,
     code: "unsupported_media_type",
-    detail: `${whatIsWrong(contentType, reason)} Readable: ${listed}.${advice(contentType, readable)}`,
+    detail: `${whatIsWrong(contentType, reason)}${listed}${advice(contentType, readable)}`,
     ...(readable.length > 0 && { headers: { Accept: readable.join(", ") } }),
   });
 }
