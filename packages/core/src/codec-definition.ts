@@ -1,14 +1,8 @@
-import type { CodecDefinition } from "./codec.ts";
+import type { CodecDefinition, CodecField } from "./codec.ts";
 import { didYouMean } from "./suggestion.ts";
 
-type Field = CodecDefinition extends infer Form
-  ? Form extends unknown
-    ? keyof Form
-    : never
-  : never;
-
 /** Every field of a codec definition. Exhaustive: a new field does not compile without a line. */
-const fields: { readonly [Name in Field]: true } = {
+const fields: { readonly [Field in CodecField]: true } = {
   name: true,
   version: true,
   consumes: true,

@@ -62,6 +62,9 @@ interface Encoder {
   readonly recordsOnly?: boolean;
 }
 
+/** The name of any field of a codec definition. */
+export type CodecField = keyof Decoder | keyof Encoder | "name" | "version";
+
 type Without<Part> = { readonly [Key in keyof Part]?: never };
 
 /** What a codec is made from: `consumes` with `decode`, `produces` with `encode`, or both. */
@@ -98,7 +101,8 @@ export type Codec<Definition = CodecDefinition> = Plugin &
  * @throws TypeError if the definition cannot be honoured.
  */
 export function defineCodec<const Definition extends CodecDefinition>(
-  definition: Definition,
+  // A type parameter takes fields that nobody knows; a misspelt one is refused here.
+  definition: Definition & { readonly [Field in Exclude<keyof Definition, CodecField>]: never },
 ): Codec<Definition> {
   assertCodecDefinition(definition);
   const { name, version, consumes, decode, produces, encode }: CodecDefinition = definition;

@@ -98,7 +98,7 @@ export interface Hooks<Model = unknown, Data = unknown, Prediction = unknown> {
   modelFn(args: ModelArgs): MaybePromise<Model | undefined>;
   /**
    * Turns a request body into data. Asked by Content-Type, the most specific `consumes` first.
-   * A throw is a 400. Default: the bytes unchanged, while no codec is installed.
+   * A throw is a 400. Default: the bytes unchanged, while no plugin answers it.
    */
   inputFn(args: InputArgs): MaybePromise<Data | undefined>;
   /**

@@ -4,8 +4,18 @@ import { modelHooks } from "./model-hooks.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
-/** Any value but `undefined`, which would mean "no answer". */
-export type Defined = NonNullable<unknown> | null;
+/**
+ * Any value but `undefined`, which would mean "no answer". Promises are left out, or the promise of
+ * nothing (`async () => {}`) would be some value too.
+ */
+export type Defined =
+  | bigint
+  | boolean
+  | number
+  | string
+  | symbol
+  | (object & { readonly then?: never })
+  | null;
 
 type OrFunctionOfModel<Value, Model> = Value | ((args: { readonly model: Model }) => Value);
 

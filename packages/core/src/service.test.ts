@@ -153,10 +153,6 @@ describe("describe", () => {
               ],
               "plugin": "json-first",
             },
-            {
-              "builtIn": true,
-              "plugin": "@inference-server/core",
-            },
           ],
           "maxConcurrentTransforms": [
             {

@@ -128,7 +128,10 @@ class ComposedService implements Service {
     const hooks = {} as Record<HookName, Description["hooks"][HookName]>;
     const plugins = this.#manager.describePlugins();
     for (const hook of hookNames) {
-      hooks[hook] = this.#manager.describeHook(hook);
+      const asked = this.#manager.describeHook(hook);
+      // Bytes pass through only where nobody reads.
+      const passesThrough = hook !== "inputFn" || asked.length === 1;
+      hooks[hook] = passesThrough ? asked : asked.filter(({ builtIn }) => !builtIn);
       const around = plugins.filter((plugin) => plugin.wrappers.includes(hook));
       if (around.length > 0) wrappers[hook] = around.map(({ name }) => name);
     }
