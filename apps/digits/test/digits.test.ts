@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { msgpackCodec } from "@inference-server/msgpack-codec";
+import { startServer, type ServerProcess } from "@inference-server/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startDigits, type DigitsServer } from "./digits-server.ts";
 
 interface Prediction {
   readonly label: number;
@@ -27,12 +27,15 @@ const expected: Expected = JSON.parse(
 );
 const msgpack = msgpackCodec();
 
-let server: DigitsServer;
+let server: ServerProcess;
 beforeAll(async () => {
-  server = await startDigits();
+  server = await startServer(
+    [process.execPath, "--conditions=@inference-server/source", "src/main.ts"],
+    { cwd: new URL("..", import.meta.url) },
+  );
 });
 afterAll(async () => {
-  expect(await server.stop()).toBe(0);
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
 });
 
 async function post(
