@@ -1,0 +1,27 @@
+import { defineCodec } from "@inference-server/core";
+import { decodeTable } from "./decode.ts";
+import { encodeTable } from "./encode.ts";
+import { headerOf } from "./header-parameter.ts";
+import { settingsOf, type CsvCodecOptions } from "./options.ts";
+
+/**
+ * Makes the codec of `text/csv` (RFC 4180).
+ *
+ * `decode` answers a list of records: objects where the table has a header row
+ * (`text/csv;header=present`), arrays of cells where it has none (`text/csv`). `encode` writes
+ * records, rows and scalars, and declines what a table cannot hold.
+ *
+ * @throws TypeError if an option is unknown or has a value it cannot have.
+ */
+export function csvCodec(options: CsvCodecOptions = {}) {
+  const settings = settingsOf(options);
+  return defineCodec({
+    name: "@inference-server/csv-codec",
+    consumes: ["text/csv"],
+    produces: ["text/csv", "text/csv;header=present", "text/csv;header=absent"],
+    recordsOnly: true,
+    decode: (bytes, args) => decodeTable(bytes, args, settings),
+    encode: (value, { parameters }) =>
+      encodeTable(value, headerOf(parameters) === "present", settings),
+  });
+}

@@ -1,0 +1,3 @@
+export type { CsvCell, CsvRecord, CsvRow } from "./cells.ts";
+export { csvCodec } from "./csv-codec.ts";
+export type { CsvCodecOptions } from "./options.ts";

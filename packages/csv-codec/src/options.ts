@@ -1,0 +1,89 @@
+/** Options of `csvCodec`. */
+export interface CsvCodecOptions {
+  /**
+   * What stands between two cells: one ASCII character that is not a letter, a digit, a quote, a
+   * line break or one of `+ - .`, in requests and answers alike. Default: `","`.
+   */
+  readonly delimiter?: string;
+  /**
+   * Whether a request without the media type's `header` parameter begins with a header row.
+   * Answers have one only where `header=present` was negotiated. Default: `"absent"`.
+   */
+  readonly header?: "absent" | "present";
+  /**
+   * How NaN and the infinities are written, for which CSV has no spelling: as an empty cell, as
+   * the text `NaN`, `Infinity` or `-Infinity`, or not at all. Default: `"null"`, an empty cell.
+   */
+  readonly nonFinite?: "error" | "null" | "string";
+  /**
+   * Whether texts that a spreadsheet would run as a formula are written with a `'` before them,
+   * which changes them. Default: `"keep"`, as they are.
+   */
+  readonly formulas?: "escape" | "keep";
+}
+
+/** Options, checked and complete. */
+export type Settings = Required<CsvCodecOptions>;
+
+const defaults: Settings = {
+  delimiter: ",",
+  header: "absent",
+  nonFinite: "null",
+  formulas: "keep",
+};
+
+const choices = {
+  header: ["absent", "present"],
+  nonFinite: ["null", "string", "error"],
+  formulas: ["keep", "escape"],
+} as const;
+
+/**
+ * Checks options and completes them with the defaults; `undefined` is as good as absent.
+ *
+ * @throws TypeError that names the option and what was expected.
+ */
+export function settingsOf(options: CsvCodecOptions): Settings {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError('csvCodec: options were not an object. Pass one: { delimiter: ";" }.');
+  }
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(defaults, name)) {
+      throw new TypeError(
+        `csvCodec: unknown option ${JSON.stringify(name)}. Known are ${list(Object.keys(defaults))}.`,
+      );
+    }
+  }
+  return {
+    delimiter: delimiterOf(options.delimiter ?? defaults.delimiter),
+    header: choiceOf("header", options.header),
+    nonFinite: choiceOf("nonFinite", options.nonFinite),
+    formulas: choiceOf("formulas", options.formulas),
+  };
+}
+
+/** Whatever can be part of a number, a word, a quoted cell or a row's end separates nothing. */
+function delimiterOf(value: unknown): string {
+  if (typeof value === "string" && /^[^0-9A-Za-z+.\-"\r\n\u0080-\uffff]$/.test(value)) return value;
+  throw new TypeError(
+    `csvCodec: option "delimiter" is ${shown(value)}. Expected one ASCII character that is not a ` +
+      'letter, a digit, a quote, a line break or one of "+", "-", ".".',
+  );
+}
+
+function choiceOf<Name extends keyof typeof choices>(name: Name, value: unknown): Settings[Name] {
+  if (value === undefined) return defaults[name];
+  const known: readonly unknown[] = choices[name];
+  if (known.includes(value)) return value as Settings[Name];
+  throw new TypeError(
+    `csvCodec: option "${name}" is ${shown(value)}. Expected one of ${list(choices[name])}.`,
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
+}

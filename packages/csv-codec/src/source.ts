@@ -1,0 +1,74 @@
+/** A table's text, with one code for each UTF-16 unit of it. */
+export interface Source {
+  readonly text: string;
+  /**
+   * ASCII as it is, anything else as 255: enough to find cells and to read numbers, and read
+   * faster than the text's own units.
+   */
+  readonly codes: Uint8Array;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Decodes UTF-8; a byte order mark is dropped.
+ *
+ * @throws Error that names the first line which is not UTF-8.
+ */
+export function sourceOf(bytes: Uint8Array): Source {
+  const text = textOf(bytes);
+  const start = startsWithMark(bytes) ? 3 : 0;
+  // As many units as bytes: all is ASCII, and the bytes themselves are the codes.
+  const codes =
+    text.length === bytes.length - start
+      ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, text.length)
+      : codesOf(text);
+  return { text, codes };
+}
+
+/** The codes of a text. */
+export function codesOf(text: string): Uint8Array {
+  const codes = new Uint8Array(text.length);
+  for (let index = 0; index < codes.length; index++) {
+    const unit = text.charCodeAt(index);
+    codes[index] = unit < 128 ? unit : 255;
+  }
+  return codes;
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (cause) {
+    const line = firstInvalidLine(bytes);
+    if (line === undefined) throw cause;
+    throw new Error(`Line ${line} is not valid UTF-8. Send the table encoded as UTF-8.`, { cause });
+  }
+}
+
+function startsWithMark(bytes: Uint8Array): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+/** A line break is never part of a longer sequence, so each line is valid or not on its own. */
+function firstInvalidLine(bytes: Uint8Array): number | undefined {
+  let line = 1;
+  let start = 0;
+  for (let index = 0; index <= bytes.length; index++) {
+    const code = bytes[index] ?? 0x0a;
+    if (code !== 0x0a && (code !== 0x0d || bytes[index + 1] === 0x0a)) continue;
+    if (!isValid(bytes.subarray(start, index))) return line;
+    start = index + 1;
+    line++;
+  }
+  return undefined;
+}
+
+function isValid(bytes: Uint8Array): boolean {
+  try {
+    decoder.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+import { CellWriter } from "./cell-writer.ts";
+import { columnNames, fieldsOf, type Field } from "./layout.ts";
+import type { Settings } from "./options.ts";
+import { isRefusal, refuse, refuseCell, type Refusal } from "./refusal.ts";
+import { describe, kindOfValue, type Fields, type List } from "./values.ts";
+
+/** Writes a list as a table: of records, of rows, or of scalars, as its first element is. */
+export function writeTable(list: List, withHeader: boolean, settings: Settings): string | Refusal {
+  if (list.length === 0) return "";
+  const writer = new TableWriter(settings);
+  switch (kindOfValue(list[0])) {
+    case "fields":
+      return writer.records(list, withHeader);
+    case "list":
+      return writer.rows(list, withHeader);
+    default:
+      return writer.scalars(list, withHeader);
+  }
+}
+
+class TableWriter {
+  readonly #cells: CellWriter;
+  readonly #delimiter: string;
+
+  constructor(settings: Settings) {
+    this.#cells = new CellWriter(settings);
+    this.#delimiter = settings.delimiter;
+  }
+
+  scalars(list: List, withHeader: boolean): string | Refusal {
+    let table = withHeader ? "prediction\n" : "";
+    for (let index = 0; index < list.length; index++) {
+      const cell = this.#cells.cell(list[index]);
+      if (cell === undefined) return refuseCell([index], list[index]);
+      table += `${cell}\n`;
+    }
+    return table;
+  }
+
+  rows(list: List, withHeader: boolean): string | Refusal {
+    const width = (list[0] as List).length;
+    if (width === 0) return refuse([0], "a row without cells.");
+    const names = Array.from({ length: width }, (_, index) => String(index));
+    const header = withHeader ? this.#header(names) : "";
+    if (isRefusal(header)) return header;
+    let table = header;
+    for (let index = 0; index < list.length; index++) {
+      const row = list[index];
+      if (kindOfValue(row) !== "list") {
+        return refuse([index], `${describe(row)}, where the other records are rows.`);
+      }
+      const values = row as List;
+      if (values.length !== width) {
+        return refuse([index], `a row of ${values.length}, where the first has ${width}.`);
+      }
+      for (let place = 0; place < width; place++) {
+        const cell = this.#cells.cell(values[place]);
+        if (cell === undefined) return refuseCell([index, place], values[place]);
+        table += place === 0 ? cell : this.#delimiter + cell;
+      }
+      table += "\n";
+    }
+    return table;
+  }
+
+  records(list: List, withHeader: boolean): string | Refusal {
+    const fields = fieldsOf(list);
+    if (isRefusal(fields)) return fields;
+    const names = columnNames(fields);
+    if (isRefusal(names)) return names;
+    const header = withHeader ? this.#header(names) : "";
+    if (isRefusal(header)) return header;
+    let table = header;
+    for (let index = 0; index < list.length; index++) {
+      const row = this.#record(list[index] as Fields, fields, index);
+      if (isRefusal(row)) return row;
+      table += row;
+    }
+    return table;
+  }
+
+  #header(names: readonly string[]): string | Refusal {
+    const cells: string[] = [];
+    for (const name of names) {
+      const cell = this.#cells.name(name);
+      if (cell === undefined) return refuseCell([name], name);
+      cells.push(cell);
+    }
+    return `${cells.join(this.#delimiter)}\n`;
+  }
+
+  #record(record: Fields, fields: readonly Field[], index: number): string | Refusal {
+    let row = "";
+    let separator = "";
+    for (const { key, parts, isList } of fields) {
+      const value = ownField(record, key);
+      const count = parts?.length ?? 1;
+      for (let place = 0; place < count; place++) {
+        const part = parts?.[place];
+        const scalar = part === undefined ? value : partOf(value, isList ? place : part);
+        const cell = this.#cells.cell(scalar);
+        if (cell === undefined) {
+          return refuseCell(part === undefined ? [index, key] : [index, key, part], scalar);
+        }
+        row += separator + cell;
+        separator = this.#delimiter;
+      }
+    }
+    return `${row}\n`;
+  }
+}
+
+function partOf(value: unknown, part: number | string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return typeof part === "number" ? (value as List)[part] : ownField(value as Fields, part);
+}
+
+/** Only a record's own field: it may lack one whose name every object inherits. */
+function ownField(fields: Fields, key: string): unknown {
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
