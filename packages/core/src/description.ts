@@ -1,3 +1,4 @@
+import type { CompositionWarning } from "./composition-warnings.ts";
 import type { HookName } from "./hooks.ts";
 import type { Signature } from "./signature.ts";
 
@@ -15,6 +16,8 @@ export interface Description {
   readonly writes: readonly MediaTypeDescription[];
   /** What the model takes and gives, once it is loaded. */
   readonly signature?: Signature;
+  /** What can be composed, and is probably not what was meant. */
+  readonly warnings: readonly CompositionWarning[];
 }
 
 /** One plugin of a composition. */

@@ -13,6 +13,7 @@ export {
   type CompositionError,
   type CompositionProblem,
 } from "./composition-error.ts";
+export type { CompositionWarning } from "./composition-warnings.ts";
 export { requestIdOf, type Context, type RequestHeaders } from "./context.ts";
 export { declined, type Declined } from "./declined.ts";
 export type {

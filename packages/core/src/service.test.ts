@@ -274,6 +274,7 @@ describe("describe", () => {
             ],
           },
         ],
+        "warnings": [],
         "wrappers": {
           "predictFn": [
             "timing",

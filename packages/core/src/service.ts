@@ -1,4 +1,5 @@
 import { compositionError } from "./composition-error.ts";
+import { compositionWarnings } from "./composition-warnings.ts";
 import { createPluginManager } from "./default-plugin.ts";
 import type { Description } from "./description.ts";
 import { readExecutionParameters, type ExecutionParameters } from "./execution-parameters.ts";
@@ -143,6 +144,7 @@ class ComposedService implements Service {
       reads: this.#negotiation.describeReaders(),
       writes: this.#negotiation.describeWriters(),
       ...(signature !== undefined && { signature }),
+      warnings: compositionWarnings(this.#manager),
     };
   }
 
