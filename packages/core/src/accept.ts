@@ -1,6 +1,6 @@
 import {
   formatMediaType,
-  hasParameter,
+  hasParametersOf,
   parseMediaType,
   splitList,
   type MediaType,
@@ -147,12 +147,9 @@ const step = 2 ** 16;
 function specificityOf(range: MediaRange, offer: MediaType): number | undefined {
   if (range.type !== "*" && range.type !== offer.type) return undefined;
   if (range.subtype !== "*" && range.subtype !== offer.subtype) return undefined;
-  let specificity = range.type === "*" ? 0 : range.subtype === "*" ? step : 2 * step;
-  for (const name in range.parameters) {
-    if (!hasParameter(offer.parameters, name, range.parameters[name] ?? "")) return undefined;
-    specificity += 1;
-  }
-  return specificity;
+  if (!hasParametersOf(offer, range)) return undefined;
+  const named = range.type === "*" ? 0 : range.subtype === "*" ? step : 2 * step;
+  return named + Object.keys(range.parameters).length;
 }
 
 function namesInFull(range: MediaRange | undefined, offer: MediaType): boolean {

@@ -5,7 +5,7 @@ import { collect } from "./chain.ts";
 import { defineCodec, type CodecDefinition, type DecodeArgs, type EncodeArgs } from "./codec.ts";
 import { declined } from "./declined.ts";
 import { definePlugin } from "./plugin.ts";
-import { createService } from "./service.ts";
+import { createService } from "./create-service.ts";
 
 const bytes = new TextEncoder().encode("[1,2]");
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defineCodec } from "./codec.ts";
 import { defineModel } from "./model.ts";
 import { definePlugin, type Preset } from "./plugin.ts";
-import { createService } from "./service.ts";
+import { createService } from "./create-service.ts";
 
 const codec = defineCodec({
   name: "json",

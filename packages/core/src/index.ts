@@ -74,13 +74,9 @@ export {
   type RequestError,
   type RequestErrorOptions,
 } from "./request-error.ts";
-export {
-  createService,
-  type ExecutionParameters,
-  type Health,
-  type Service,
-  type ServiceOptions,
-} from "./service.ts";
+export { createService } from "./create-service.ts";
+export type { ExecutionParameters } from "./execution-parameters.ts";
+export type { Health, Service, ServiceOptions } from "./service.ts";
 export type { JsonSchema, Signature } from "./signature.ts";
 export { didYouMean } from "./suggestion.ts";
 export type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.ts";

@@ -6,7 +6,8 @@ import type { Context } from "./context.ts";
 import { defineCodec } from "./codec.ts";
 import { definePlugin, type PluginHooks } from "./plugin.ts";
 import { requestError } from "./request-error.ts";
-import { createService, type Service } from "./service.ts";
+import { createService } from "./create-service.ts";
+import type { Service } from "./service.ts";
 
 /** A service in JSON whose model is these hooks. */
 function serving(hooks: PluginHooks): Service {

@@ -1,5 +1,5 @@
-import { attribute } from "./attribution.ts";
-import { isAsyncIterable, isPromise } from "./chain.ts";
+import { assertOutput } from "./assert-output.ts";
+import { isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
 import { isDeclined } from "./declined.ts";
 import { failureOf, refusalOf } from "./failure.ts";
@@ -11,16 +11,19 @@ import type {
   InvocationResult,
 } from "./invocation.ts";
 import type { LoadedModel, ModelLoader } from "./model-loader.ts";
-import type { Negotiation, Reading, Writing } from "./negotiation.ts";
 import type { PluginManager } from "./plugin-manager.ts";
 import { problemOf } from "./problem.ts";
+import { readBody } from "./read-body.ts";
+import type { Readers, Reading } from "./readers.ts";
 import { notAcceptable, unsupportedEncoding, unsupportedMediaType } from "./refusals.ts";
 import { requestError } from "./request-error.ts";
+import type { Writers, Writing } from "./writers.ts";
 
 /** What every invocation of a service has in common. */
 export interface InvocationParts {
   readonly manager: PluginManager;
-  readonly negotiation: Negotiation;
+  readonly readers: Readers;
+  readonly writers: Writers;
   readonly loader: ModelLoader;
 }
 
@@ -91,18 +94,18 @@ class Invocation {
   #chooseReaders(): Reading {
     const { "content-encoding": encoding, "content-type": contentType } = this.#request.headers;
     if (encoding && encoding.toLowerCase() !== "identity") throw unsupportedEncoding(encoding);
-    const { negotiation } = this.#parts;
+    const { readers } = this.#parts;
     // RFC 9110 §8.3: without a Content-Type, a recipient may take octets.
-    const reading = negotiation.readersOf(contentType ?? "application/octet-stream");
-    if ("reason" in reading) throw unsupportedMediaType(contentType, reading.reason, negotiation);
+    const reading = readers.choose(contentType ?? "application/octet-stream");
+    if ("reason" in reading) throw unsupportedMediaType(contentType, reading.reason, readers);
     return reading;
   }
 
   #chooseWriters(): Writing {
     const { accept, "content-type": contentType = "" } = this.#request.headers;
-    const { negotiation } = this.#parts;
-    const writing = negotiation.writersFor(accept, contentType);
-    if (writing.offers.length === 0) throw notAcceptable(accept, negotiation, writing);
+    const { writers } = this.#parts;
+    const writing = writers.choose(accept, contentType);
+    if (writing.offers.length === 0) throw notAcceptable(accept, writers, writing);
     return writing;
   }
 
@@ -131,13 +134,11 @@ class Invocation {
       return body;
     }
     const finish = this.#begin("body");
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of body) {
-      this.#bytesIn += chunk.byteLength;
-      chunks.push(chunk);
-    }
+    const bytes = await readBody(body, (length) => {
+      this.#bytesIn += length;
+    });
     finish();
-    return concatenate(chunks, this.#bytesIn);
+    return bytes;
   }
 
   async #decode(
@@ -146,15 +147,15 @@ class Invocation {
     { signature: { columns, positional = false } }: LoadedModel,
   ): Promise<unknown> {
     const finish = this.#begin("input");
-    const { manager, negotiation } = this.#parts;
+
     const { "content-type": given } = this.#request.headers;
     const contentType = given ?? mediaType;
     const { context } = this;
     const args = { inputData, contentType, mediaType, parameters, columns, positional, context };
-    const answer: unknown = manager.call("inputFn", args, readers);
+    const answer: unknown = this.#parts.manager.call("inputFn", args, readers);
     const data = isPromise(answer) ? await answer : answer;
     finish();
-    if (data === undefined) throw unsupportedMediaType(given, "declined", negotiation);
+    if (data === undefined) throw unsupportedMediaType(given, "declined", this.#parts.readers);
     return data;
   }
 
@@ -185,7 +186,7 @@ class Invocation {
     }
     if (writing.narrowed) {
       const { accept: header } = this.#request.headers;
-      throw notAcceptable(header, this.#parts.negotiation, writing, reasons);
+      throw notAcceptable(header, this.#parts.writers, writing, reasons);
     }
     throw new TypeError(
       ["No plugin writes the prediction: every outputFn declined it.", ...reasons].join(" "),
@@ -200,30 +201,4 @@ class Invocation {
       this.#milliseconds[phase] = Math.round((performance.now() - start) * 1000) / 1000;
     };
   }
-}
-
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (only !== undefined && chunks.length === 1) return only;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
-}
-
-/** What types cannot hold back: an outputFn written in JavaScript, or Python's tuple. */
-function assertOutput(output: Output | null, plugin: string): Output {
-  const { body, contentType } = output ?? {};
-  const isBody = typeof body === "string" || body instanceof Uint8Array || isAsyncIterable(body);
-  if (output !== null && isBody && typeof contentType === "string" && contentType !== "") {
-    return output;
-  }
-  const error = new TypeError(
-    `Plugin "${plugin}" answered "outputFn" with something that is no response. Expected ` +
-      "{ body, contentType }: a Uint8Array, a string or an async iterable, and its media type.",
-  );
-  throw attribute(error, { plugin, hook: "outputFn" });
 }

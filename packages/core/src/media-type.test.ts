@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatMediaType, hasParameter, parseMediaType, splitList } from "./media-type.ts";
+import {
+  formatMediaType,
+  hasParametersOf,
+  parseMediaType,
+  splitList,
+  type MediaType,
+} from "./media-type.ts";
 
 /** Node's limit for all headers of a request. */
 const longest = 16 * 1024;
@@ -112,21 +118,32 @@ describe("splitList", () => {
   });
 });
 
-describe("hasParameter", () => {
-  it("compares values without regard to case", () => {
-    expect(hasParameter({ header: "Present" }, "header", "present")).toBe(true);
-    expect(hasParameter({ header: "present" }, "header", "absent")).toBe(false);
+describe("hasParametersOf", () => {
+  it.each([
+    ["a/b;header=Present", "a/b;header=present", true],
+    ["a/b;header=present", "a/b;header=absent", false],
+    ["a/b;x=1;y=2", "a/b;x=1", true],
+    ["a/b;x=1", "a/b;x=1;y=2", false],
+  ])("%s has those of %s: %s", (type, range, has) => {
+    expect(hasParametersOf(typeOf(type), typeOf(range))).toBe(has);
   });
 
-  it("knows the parameters a type has without naming them", () => {
-    expect(hasParameter({}, "charset", "UTF-8")).toBe(true);
-    expect(hasParameter({}, "header", "absent")).toBe(true);
-    expect(hasParameter({ header: "present" }, "header", "absent")).toBe(false);
-    expect(hasParameter({}, "charset", "latin1")).toBe(false);
+  it.each([
+    ["a/b", "a/b;charset=UTF-8", true],
+    ["a/b", "a/b;header=absent", true],
+    ["a/b;header=present", "a/b;header=absent", false],
+    ["a/b", "a/b;charset=latin1", false],
+  ])("knows what %s implies of %s: %s", (type, range, has) => {
+    expect(hasParametersOf(typeOf(type), typeOf(range))).toBe(has);
   });
 
-  it("is not taken in by the properties that every object has", () => {
-    expect(hasParameter({}, "constructor", "x")).toBe(false);
-    expect(hasParameter({}, "__proto__", "x")).toBe(false);
+  it.each(["constructor", "__proto__"])("is not taken in by the inherited name %s", (name) => {
+    expect(hasParametersOf(typeOf("a/b"), typeOf(`a/b;${name}=x`))).toBe(false);
   });
 });
+
+function typeOf(text: string): MediaType {
+  const type = parseMediaType(text);
+  if (type === undefined) throw new TypeError(`"${text}" is no media type.`);
+  return type;
+}

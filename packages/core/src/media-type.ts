@@ -57,11 +57,19 @@ const impliedParameters: ReadonlyMap<string, string> = new Map([
   ["header", "absent"],
 ]);
 
-/** Whether a type has a parameter with this value, spelt out or implied. */
-export function hasParameter(parameters: Parameters, name: string, value: string): boolean {
+/** A parameter's value in lower case, spelt out or implied; `undefined` if it is neither. */
+export function parameterOf({ parameters }: MediaType, name: string): string | undefined {
   // Clients choose the names: "constructor" must not find what every object inherits.
   const own = Object.hasOwn(parameters, name) ? parameters[name] : impliedParameters.get(name);
-  return own?.toLowerCase() === value.toLowerCase();
+  return own?.toLowerCase();
+}
+
+/** Whether a type has every parameter that a range names, spelt out or implied. */
+export function hasParametersOf(type: MediaType, range: MediaType): boolean {
+  for (const name in range.parameters) {
+    if (parameterOf(type, name) !== range.parameters[name]?.toLowerCase()) return false;
+  }
+  return true;
 }
 
 /** A media type as a header has it: `text/csv;header=present`. */

@@ -6,7 +6,8 @@ import { defineCodec } from "./codec.ts";
 import { defineModel, type Defined, type ModelDefinition } from "./model.ts";
 import type { Plugin } from "./plugin.ts";
 import { requestError } from "./request-error.ts";
-import { createService, type Service } from "./service.ts";
+import { createService } from "./create-service.ts";
+import type { Service } from "./service.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
 function serving(model: Plugin): Service {
@@ -594,5 +595,18 @@ describe("refuses a definition that JavaScript let pass", () => {
     const define = () => untyped({ name: "acme", ...fields });
     expect(define).toThrow(TypeError);
     expect(define).toThrow(`defineModel: model "acme" ${message}`);
+  });
+});
+
+describe("columns without a schema", () => {
+  it("refuse a record that is a bare value, which could be a flat row", async () => {
+    const answer = await ask(echo({ columns: ["a", "b"] }), [1, 2]);
+    expect(answer).toMatchObject({ ok: false, problem: { status: 422, code: "invalid_record" } });
+    expect(JSON.stringify(answer)).toContain("[[…]]");
+  });
+
+  it("may have any name without touching a prototype", async () => {
+    const answer = await ask(echo({ columns: ["a", "__proto__"] }), [[1, { polluted: true }]]);
+    expect(answer).toMatchObject({ ok: true, body: '[{"a":1,"__proto__":{"polluted":true}}]' });
   });
 });

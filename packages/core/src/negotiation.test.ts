@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Implementation } from "./dispatch.ts";
-import { Negotiation, type Reading, type Unreadable } from "./negotiation.ts";
+import { Readers, type Reading, type Unreadable } from "./readers.ts";
+import { Writers } from "./writers.ts";
 
 function reader(plugin: string, consumes?: readonly string[], order?: "first" | "last") {
   return implementation({ plugin, ...(consumes && { consumes }), ...(order && { order }) });
@@ -17,8 +18,8 @@ function implementation(fields: Omit<Implementation, "handler">): Implementation
 const passThrough = implementation({ plugin: "core", builtIn: true });
 
 function reading(...readers: readonly Implementation[]) {
-  const negotiation = new Negotiation([...readers, passThrough], [passThrough]);
-  return (contentType: string) => readersNamed(negotiation.readersOf(contentType));
+  const chosen = new Readers([...readers, passThrough]);
+  return (contentType: string) => readersNamed(chosen.choose(contentType));
 }
 
 function readersNamed(decision: Reading | Unreadable): string {
@@ -26,8 +27,8 @@ function readersNamed(decision: Reading | Unreadable): string {
   return decision.readers.map(({ plugin }) => plugin).join(", ");
 }
 
-function writersNamed(negotiation: Negotiation, accept: string): readonly string[] {
-  return negotiation.writersFor(accept, "a/b").offers.map(({ writer: { plugin } }) => plugin);
+function writersNamed(writers: Writers, accept: string): readonly string[] {
+  return writers.choose(accept, "a/b").offers.map(({ writer: { plugin } }) => plugin);
 }
 
 const msgpack = writer("msgpack", ["application/msgpack"]);
@@ -36,10 +37,10 @@ const json = writer("json", ["application/json"]);
 
 /** Which types an answer may have, best first; the pass-through without a type of its own. */
 function writing(writers: readonly Implementation[], defaultAccept?: string) {
-  const negotiation = new Negotiation([], [...writers, passThrough], defaultAccept);
+  const chosen = new Writers([...writers, passThrough], defaultAccept);
   return (accept: string | undefined, contentType = "application/x-unknown") =>
-    negotiation
-      .writersFor(accept, contentType)
+    chosen
+      .choose(accept, contentType)
       .offers.filter(({ writer: { builtIn } }) => !builtIn)
       .map(({ mediaType, parameters: { header } }) => mediaType + (header ? `;${header}` : ""));
 }
@@ -115,24 +116,21 @@ describe("readers", () => {
   });
 
   it("get the type in lower case, and its parameters unquoted", () => {
-    const negotiation = new Negotiation([reader("csv", ["text/csv"])], []);
-    expect(negotiation.readersOf('Text/CSV; Header="present"')).toMatchObject({
+    const readers = new Readers([reader("csv", ["text/csv"])]);
+    expect(readers.choose('Text/CSV; Header="present"')).toMatchObject({
       mediaType: "text/csv",
       parameters: { header: "present" },
     });
   });
 
   it("are listed for a 415, each range once", () => {
-    const negotiation = new Negotiation(
-      [
-        reader("a", ["text/csv", "text/*"]),
-        reader("b", ["text/*", "image/*"], "last"),
-        passThrough,
-      ],
-      [],
-    );
-    expect(negotiation.readable()).toEqual(["text/csv", "text/*", "image/*"]);
-    expect(negotiation.describeReaders()).toEqual([
+    const readers = new Readers([
+      reader("a", ["text/csv", "text/*"]),
+      reader("b", ["text/*", "image/*"], "last"),
+      passThrough,
+    ]);
+    expect(readers.readable()).toEqual(["text/csv", "text/*", "image/*"]);
+    expect(readers.describe()).toEqual([
       { mediaType: "text/csv", plugins: ["a"] },
       { mediaType: "text/*", plugins: ["a", "b"] },
       { mediaType: "image/*", plugins: ["b"] },
@@ -223,21 +221,21 @@ describe("writers by Accept", () => {
     ["*/*, text/csv;q=0", true],
     ["garbage", true],
   ])("are narrowed by an Accept of %j: %s", (accept, narrowed) => {
-    const negotiation = new Negotiation([], [json, csv, passThrough]);
-    expect(negotiation.writersFor(accept, "application/json").narrowed).toBe(narrowed);
+    const writers = new Writers([json, csv, passThrough]);
+    expect(writers.choose(accept, "application/json").narrowed).toBe(narrowed);
   });
 
   it("are narrowed without codecs too, but not by a client that takes anything", () => {
-    const negotiation = new Negotiation([], [passThrough]);
-    expect(negotiation.writersFor("*/*", "a/b").narrowed).toBe(false);
-    expect(negotiation.writersFor("image/png", "a/b").narrowed).toBe(true);
+    const writers = new Writers([passThrough]);
+    expect(writers.choose("*/*", "a/b").narrowed).toBe(false);
+    expect(writers.choose("image/png", "a/b").narrowed).toBe(true);
   });
 });
 
 describe("writers that declare no types", () => {
   it("come after those that do, with the client's first choice", () => {
-    const negotiation = new Negotiation([], [writer("plain"), json, passThrough]);
-    const { offers } = negotiation.writersFor("text/*;q=0.5, application/json", "a/b");
+    const writers = new Writers([writer("plain"), json, passThrough]);
+    const { offers } = writers.choose("text/*;q=0.5, application/json", "a/b");
     expect(offers.map(({ mediaType, writer: { plugin } }) => [plugin, mediaType])).toEqual([
       ["json", "application/json"],
       ["plain", "application/json"],
@@ -245,38 +243,34 @@ describe("writers that declare no types", () => {
   });
 
   it("are asked whatever the client takes: they look at accept themselves", () => {
-    const negotiation = new Negotiation([], [writer("plain"), json, passThrough]);
-    const { offers } = negotiation.writersFor("image/png", "a/b");
+    const writers = new Writers([writer("plain"), json, passThrough]);
+    const { offers } = writers.choose("image/png", "a/b");
     expect(offers.map(({ mediaType, writer: { plugin } }) => [plugin, mediaType])).toEqual([
       ["plain", "image/png"],
     ]);
   });
 
   it("get the configured default where the client has no preference", () => {
-    const negotiation = new Negotiation([], [writer("plain")], "text/plain");
-    expect(negotiation.writersFor(undefined, "a/b").offers[0]?.mediaType).toBe("text/plain");
-    expect(
-      new Negotiation([], [writer("plain")]).writersFor(undefined, "a/b").offers,
-    ).toMatchObject([{ mediaType: "*/*" }]);
+    const writers = new Writers([writer("plain")], "text/plain");
+    expect(writers.choose(undefined, "a/b").offers[0]?.mediaType).toBe("text/plain");
+    expect(new Writers([writer("plain")]).choose(undefined, "a/b").offers).toMatchObject([
+      { mediaType: "*/*" },
+    ]);
   });
 
   it("include the pass-through, with codecs only for who takes anything", () => {
-    const withCodec = new Negotiation([], [json, passThrough]);
+    const withCodec = new Writers([json, passThrough]);
     expect(writersNamed(withCodec, "*/*")).toEqual(["json", "core"]);
     expect(writersNamed(withCodec, "application/json")).toEqual(["json"]);
-    expect(writersNamed(new Negotiation([], [passThrough]), "image/png")).toEqual(["core"]);
+    expect(writersNamed(new Writers([passThrough]), "image/png")).toEqual(["core"]);
   });
 });
 
 describe("describeWriters", () => {
   it("lists types in the order of preference, with who writes them", () => {
-    const negotiation = new Negotiation([], [csv, json, passThrough]);
-    expect(negotiation.writable()).toEqual([
-      "application/json",
-      "text/csv",
-      "text/csv;header=present",
-    ]);
-    expect(negotiation.describeWriters()[0]).toEqual({
+    const writers = new Writers([csv, json, passThrough]);
+    expect(writers.writable()).toEqual(["application/json", "text/csv", "text/csv;header=present"]);
+    expect(writers.describe()[0]).toEqual({
       mediaType: "application/json",
       plugins: ["json"],
     });
@@ -285,42 +279,43 @@ describe("describeWriters", () => {
 
 describe("decisions", () => {
   it("are kept: the same headers get the very same decision", () => {
-    const negotiation = new Negotiation([reader("csv", ["text/csv"])], [csv]);
-    expect(negotiation.readersOf("text/csv")).toBe(negotiation.readersOf("text/csv"));
-    expect(negotiation.writersFor("*/*", "text/csv")).toBe(
-      negotiation.writersFor("*/*", "text/csv"),
-    );
-    expect(negotiation.writersFor("*/*", "text/csv;header=present")).not.toBe(
-      negotiation.writersFor("*/*", "text/csv"),
+    const readers = new Readers([reader("csv", ["text/csv"])]);
+    const writers = new Writers([csv]);
+    expect(readers.choose("text/csv")).toBe(readers.choose("text/csv"));
+    expect(writers.choose("*/*", "text/csv")).toBe(writers.choose("*/*", "text/csv"));
+    expect(writers.choose("*/*", "text/csv;header=present")).not.toBe(
+      writers.choose("*/*", "text/csv"),
     );
   });
 
   it("are kept in a bounded number, and stay right beyond it", () => {
-    const negotiation = new Negotiation([reader("csv", ["text/csv"])], [csv, json]);
-    const first = negotiation.writersFor("text/csv", "text/csv");
-    const firstReading = negotiation.readersOf("text/csv");
+    const readers = new Readers([reader("csv", ["text/csv"])]);
+    const writers = new Writers([csv, json]);
+    const first = writers.choose("text/csv", "text/csv");
+    const firstReading = readers.choose("text/csv");
     for (let index = 0; index < 1000; index += 1) {
       const contentType = `text/csv;x=${index}`;
-      expect(readersNamed(negotiation.readersOf(contentType))).toBe("csv");
+      expect(readersNamed(readers.choose(contentType))).toBe("csv");
       const accept = `application/json;q=0.5, x/y${index}`;
-      expect(negotiation.writersFor(accept, contentType).offers).toHaveLength(1);
+      expect(writers.choose(accept, contentType).offers).toHaveLength(1);
     }
-    expect(negotiation.readersOf("text/csv")).not.toBe(firstReading);
-    expect(negotiation.readersOf("text/csv")).toEqual(firstReading);
-    expect(negotiation.writersFor("text/csv", "text/csv")).not.toBe(first);
-    expect(negotiation.writersFor("text/csv", "text/csv")).toEqual(first);
+    expect(readers.choose("text/csv")).not.toBe(firstReading);
+    expect(readers.choose("text/csv")).toEqual(firstReading);
+    expect(writers.choose("text/csv", "text/csv")).not.toBe(first);
+    expect(writers.choose("text/csv", "text/csv")).toEqual(first);
   });
 
   it("are not kept for headers of unusual length", () => {
-    const negotiation = new Negotiation([reader("csv", ["text/csv"])], [csv]);
+    const readers = new Readers([reader("csv", ["text/csv"])]);
     const long = `text/csv;x=${"y".repeat(600)}`;
-    expect(negotiation.readersOf(long)).not.toBe(negotiation.readersOf(long));
-    expect(readersNamed(negotiation.readersOf(long))).toBe("csv");
+    expect(readers.choose(long)).not.toBe(readers.choose(long));
+    expect(readersNamed(readers.choose(long))).toBe("csv");
   });
 
   it("are made for any two headers without a throw", () => {
-    const negotiation = new Negotiation([reader("csv", ["text/csv"])], [csv]);
-    expect(() => negotiation.writersFor("*/*;__proto__=x", "a/b;constructor=y")).not.toThrow();
-    expect(() => negotiation.readersOf("__proto__/constructor")).not.toThrow();
+    const readers = new Readers([reader("csv", ["text/csv"])]);
+    const writers = new Writers([csv]);
+    expect(() => writers.choose("*/*;__proto__=x", "a/b;constructor=y")).not.toThrow();
+    expect(() => readers.choose("__proto__/constructor")).not.toThrow();
   });
 });

@@ -38,7 +38,11 @@ export function nameCells(
   columns: readonly Column[],
 ): Record<string, unknown> {
   const record: Record<string, unknown> = {};
-  for (const [index, { name }] of columns.entries()) record[name] = cells[index];
+  for (const [index, { name }] of columns.entries()) {
+    // A column may have any name, and assigning to this one would set the prototype.
+    if (name === "__proto__") Object.defineProperty(record, name, ownValue(cells[index]));
+    else record[name] = cells[index];
+  }
   return record;
 }
 
@@ -47,4 +51,8 @@ function soleList(value: unknown, key: string): readonly unknown[] | undefined {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   const list = (value as Readonly<Record<string, unknown>>)[key];
   return Array.isArray(list) && Object.keys(value).length === 1 ? list : undefined;
+}
+
+function ownValue(value: unknown): PropertyDescriptor {
+  return { value, enumerable: true, configurable: true, writable: true };
 }

@@ -1,13 +1,17 @@
-import type { Negotiation, Unreadable, Writing } from "./negotiation.ts";
+import type { Readers, Unreadable } from "./readers.ts";
 import { requestError, type RequestError } from "./request-error.ts";
+import type { Writers, Writing } from "./writers.ts";
+
+/** The longest part of a header that an answer quotes: a header may have 16 KB. */
+const longestQuote = 200;
 
 /** 415: nobody reads this Content-Type. Lists what can be read, in the `Accept` header too. */
 export function unsupportedMediaType(
   contentType: string | undefined,
   reason: Unreadable["reason"] | "declined",
-  negotiation: Negotiation,
+  readers: Readers,
 ): RequestError {
-  const readable = negotiation.readable();
+  const readable = readers.readable();
   // An inputFn that declares no types knows alone what it reads.
   const listed = readable.length === 0 ? "" : ` Readable: ${readable.join(", ")}.`;
   return requestError({
@@ -24,7 +28,7 @@ export function unsupportedEncoding(encoding: string): RequestError {
     status: 415,
     code: "unsupported_content_encoding",
     detail:
-      `The body has the Content-Encoding "${encoding}", which this server does not decode. Send ` +
+      `The body has the Content-Encoding ${quote(encoding)}, which this server does not decode. Send ` +
       "it uncompressed, without a Content-Encoding header.",
     headers: { "Accept-Encoding": "identity" },
   });
@@ -36,18 +40,18 @@ export function unsupportedEncoding(encoding: string): RequestError {
  */
 export function notAcceptable(
   accept: string | undefined,
-  negotiation: Negotiation,
+  writers: Writers,
   { accept: { ranges } }: Writing,
   reasons?: readonly string[],
 ): RequestError {
-  const writable = negotiation.writable();
+  const writable = writers.writable();
   const listed = writable.length === 0 ? "only raw bytes and text" : writable.join(", ");
   const what =
     ranges.length === 0
-      ? `The Accept header "${accept}" holds no media type.`
+      ? `The Accept header ${quote(accept)} holds no media type.`
       : reasons === undefined
-        ? `No installed codec writes what "Accept: ${accept}" asks for.`
-        : `The prediction cannot be written as "Accept: ${accept}" asks.`;
+        ? `No installed codec writes what ${quote(`Accept: ${accept}`)} asks for.`
+        : `The prediction cannot be written as ${quote(`Accept: ${accept}`)} asks.`;
   const why = reasons === undefined || reasons.length === 0 ? "" : ` ${reasons.join(" ")}`;
   return requestError({
     status: 406,
@@ -61,11 +65,11 @@ function whatIsWrong(
   reason: Unreadable["reason"] | "declined",
 ): string {
   if (contentType === undefined) return "The request has no Content-Type.";
-  if (reason === "malformed") return `The Content-Type "${contentType}" is not a media type.`;
+  if (reason === "malformed") return `The Content-Type ${quote(contentType)} is not a media type.`;
   if (reason === "charset") {
-    return `The Content-Type "${contentType}" names a charset other than UTF-8. Send UTF-8.`;
+    return `The Content-Type ${quote(contentType)} names a charset other than UTF-8. Send UTF-8.`;
   }
-  return `No installed codec reads "${contentType}".`;
+  return `No installed codec reads ${quote(contentType)}.`;
 }
 
 /** Tools send a Content-Type of their own where the user gave none: name the header to send. */
@@ -76,4 +80,8 @@ function advice(contentType: string | undefined, readable: readonly string[]): s
   if (contentType !== undefined && !form) return "";
   const why = form ? " That type is what curl sends when it is given none." : "";
   return `${why} Say what the body is, for example with -H 'Content-Type: ${best}'.`;
+}
+
+function quote(header = ""): string {
+  return header.length <= longestQuote ? `"${header}"` : `"${header.slice(0, longestQuote)}…"`;
 }

@@ -5,7 +5,8 @@ import { json } from "../test/codecs.ts";
 import type { Context } from "./context.ts";
 import { defineModel } from "./model.ts";
 import { definePlugin } from "./plugin.ts";
-import { createService, type Service } from "./service.ts";
+import { createService } from "./create-service.ts";
+import type { Service } from "./service.ts";
 
 // What a probe of the Python server found wrong, each as a test of what is right. Rows 6 (routes
 // and methods) and 12 (SIGTERM) are HTTP's and the process's, and are tested where those live.

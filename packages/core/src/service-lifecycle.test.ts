@@ -3,7 +3,8 @@ import { ask } from "../test/ask.ts";
 import { json } from "../test/codecs.ts";
 import { defineModel } from "./model.ts";
 import { definePlugin, type PluginHooks } from "./plugin.ts";
-import { createService, type Service } from "./service.ts";
+import { createService } from "./create-service.ts";
+import type { Service } from "./service.ts";
 
 /** A service in JSON whose model is these hooks. */
 function serving(hooks: PluginHooks): Service {

@@ -5,7 +5,8 @@ import { attributionOf } from "./attribution.ts";
 import { defineCodec } from "./codec.ts";
 import { isCompositionError } from "./composition-error.ts";
 import { definePlugin, type PluginHooks } from "./plugin.ts";
-import { createService, type ExecutionParameters } from "./service.ts";
+import { createService } from "./create-service.ts";
+import type { ExecutionParameters } from "./execution-parameters.ts";
 
 const model = definePlugin({ name: "acme", version: "1.2.3", hooks: { predictFn: () => 1 } });
 

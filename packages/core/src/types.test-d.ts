@@ -5,7 +5,8 @@ import type { Context } from "./context.ts";
 import type { HookArgs, Hooks, Output } from "./hooks.ts";
 import { defineModel, type ModelPlugin } from "./model.ts";
 import { definePlugin, type Plugin, type Preset } from "./plugin.ts";
-import { createService, type Service } from "./service.ts";
+import { createService } from "./create-service.ts";
+import type { Service } from "./service.ts";
 
 // What compiles, and what must not. Checked by tsc: nothing here ever runs.
 

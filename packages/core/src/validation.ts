@@ -63,7 +63,9 @@ class Validation {
       if (record.length !== columns.length) return { issues: [widthIssue(record, columns)] };
       value = nameCells(record, columns);
     }
-    return schema === undefined ? { value } : schema["~standard"].validate(value);
+    if (schema !== undefined) return schema["~standard"].validate(value);
+    if (columns !== undefined && !isStructure(value)) return { issues: [valueIssue(columns)] };
+    return { value };
   }
 
   settle(result: StandardResult<unknown>, index: number): void {
@@ -146,10 +148,17 @@ function isStructure(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
+function valueIssue(columns: readonly Column[]): StandardIssue {
+  return { message: `expected an object with the fields ${namesOf(columns)}` };
+}
+
 function widthIssue(cells: readonly unknown[], columns: readonly Column[]): StandardIssue {
-  const names = columns.map(({ name }) => `"${name}"`);
-  const listed = names.length > 8 ? [...names.slice(0, 8), "…"] : names;
   return {
-    message: `has ${cells.length} values, expected ${columns.length}: ${listed.join(", ")}`,
+    message: `has ${cells.length} values, expected ${columns.length}: ${namesOf(columns)}`,
   };
+}
+
+function namesOf(columns: readonly Column[]): string {
+  const names = columns.slice(0, 8).map(({ name }) => `"${name}"`);
+  return (columns.length > 8 ? [...names, "…"] : names).join(", ");
 }
