@@ -18,7 +18,7 @@ export function csvCodec(options: CsvCodecOptions = {}) {
   return defineCodec({
     name: "@inference-server/csv-codec",
     consumes: ["text/csv"],
-    produces: ["text/csv", "text/csv;header=present", "text/csv;header=absent"],
+    produces: ["text/csv", "text/csv;header=present"],
     recordsOnly: true,
     decode: (bytes, args) => decodeTable(bytes, args, settings),
     encode: (value, { parameters }) =>

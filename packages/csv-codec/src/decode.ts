@@ -1,5 +1,5 @@
 import { withLines, type DecodeArgs } from "@inference-server/core";
-import { kindOf, type CellKind, type CsvRecord, type CsvRow } from "./cells.ts";
+import { kindOf, type CsvRecord, type CsvRow } from "./cells.ts";
 import { firstRowOf } from "./first-row.ts";
 import { headerOf } from "./header-parameter.ts";
 import { checkHeaderRow, looksLikeHeaderRow } from "./header-row.ts";
@@ -60,15 +60,16 @@ function decodeRows(
         "Content-Type: text/csv;header=present, or text/csv;header=absent if it is data.",
     );
   }
-  const named = positional && columns?.length !== 0 ? columns : undefined;
-  const width = firstRow?.cells.length ?? 1;
+  // Rows that all have the same wrong width are well-formed CSV: the model refuses them, record by
+  // record, as it does in every format.
   const body: Body = {
     source,
     delimiter,
     start: 0,
-    kinds: named?.map(kindOf) ?? Array<CellKind>(width).fill("untyped"),
-    widthReason:
-      named === undefined ? "as in the first row" : "one for each column that the model names",
+    kinds: (firstRow?.cells ?? [""]).map((_, index) =>
+      kindOf(positional ? columns?.[index] : undefined),
+    ),
+    widthReason: "as in the first row",
   };
   return remembered(
     body,

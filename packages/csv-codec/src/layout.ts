@@ -55,6 +55,7 @@ export function columnNames(fields: readonly Field[]): readonly string[] | Refus
   const names = fields.flatMap(({ key, parts }) => parts?.map((part) => `${key}.${part}`) ?? key);
   const seen = new Set<string>();
   for (const name of names) {
+    if (name === "") return refuse([], "a column would have no name.");
     if (seen.has(name)) return refuse([], `two columns would be named ${JSON.stringify(name)}.`);
     seen.add(name);
   }
