@@ -1,0 +1,145 @@
+import { AssertionError } from "node:assert";
+import {
+  Accept,
+  type Column,
+  type Context,
+  type InputArgs,
+  type MediaRange,
+  type Output,
+  type OutputArgs,
+  type Parameters,
+  type Plugin,
+} from "@inference-server/core";
+import { bodyBytes } from "../body-bytes.ts";
+
+/** How a codec is asked. */
+export interface Asked {
+  readonly mediaType?: string;
+  readonly columns?: readonly Column[];
+  readonly positional?: boolean;
+}
+
+/** A codec under test, asked through its hooks, as the server asks it. */
+export class Subject {
+  readonly plugin: Plugin;
+  readonly #input: ((args: InputArgs) => unknown) | undefined;
+  readonly #output: ((args: OutputArgs) => unknown) | undefined;
+  readonly #defaultType: string;
+
+  constructor(plugin: Plugin) {
+    const { inputFn, outputFn } = plugin.hooks;
+    this.plugin = plugin;
+    this.#input = typeof inputFn === "object" ? inputFn.handler : inputFn;
+    this.#output = typeof outputFn === "object" ? outputFn.handler : outputFn;
+    this.#defaultType = this.produces[0] ?? this.consumes.find(isConcrete) ?? "application/x-none";
+  }
+
+  get reads(): boolean {
+    return this.#input !== undefined;
+  }
+
+  get writes(): boolean {
+    return this.#output !== undefined;
+  }
+
+  get consumes(): readonly string[] {
+    const { inputFn } = this.plugin.hooks;
+    return (typeof inputFn === "object" && inputFn.consumes) || [];
+  }
+
+  get produces(): readonly string[] {
+    const { outputFn } = this.plugin.hooks;
+    return (typeof outputFn === "object" && outputFn.produces) || [];
+  }
+
+  /** The media type that a sample is written and read as. */
+  typeOf({ mediaType = this.#defaultType }: Asked): string {
+    return mediaType;
+  }
+
+  /** The media type of a sample, taken apart. */
+  formatOf(asked: Asked): { readonly mediaType: string; readonly parameters: Parameters } {
+    const { mediaType, parameters } = rangeOf(this.typeOf(asked));
+    return { mediaType, parameters };
+  }
+
+  /**
+   * Bytes to value; `undefined` if the codec declined.
+   *
+   * @throws whatever the codec throws; AssertionError if it does not settle.
+   */
+  async decode(inputData: Uint8Array, asked: Asked): Promise<unknown> {
+    const contentType = this.typeOf(asked);
+    const { columns, positional = false } = asked;
+    const args = { inputData, contentType, ...this.formatOf(asked), columns, positional };
+    return settled(this.#input?.({ ...args, context: newContext() }));
+  }
+
+  /**
+   * Value to bytes of their own; `undefined` if the codec declined.
+   *
+   * @throws whatever the codec throws; AssertionError if it does not settle.
+   */
+  async encode(value: unknown, asked: Asked): Promise<Uint8Array | undefined> {
+    const bytes = await this.encodeInPlace(value, asked);
+    return bytes === undefined ? undefined : Uint8Array.from(bytes);
+  }
+
+  /** As `encode`, but the very bytes that the codec answered: they may be its own. */
+  async encodeInPlace(prediction: unknown, asked: Asked): Promise<Uint8Array | undefined> {
+    const accept = Accept.parse(this.typeOf(asked));
+    const args = { prediction, accept, ...this.formatOf(asked) };
+    const answer = await settled(this.#output?.({ ...args, context: newContext() }));
+    return isOutput(answer) ? bodyBytes(answer.body) : undefined;
+  }
+}
+
+/** Milliseconds. Below the time that runners give a test, so that this message is the one shown. */
+const patience = 4000;
+
+/** What a promise settles to, or a failure that says that it does not. */
+async function settled(answer: unknown): Promise<unknown> {
+  if (typeof answer !== "object" || answer === null || !("then" in answer)) return answer;
+  const clock = new AbortController();
+  const late = new Promise<never>((_resolve, reject) => {
+    const timer = setTimeout(() => {
+      const message = `it did not settle within ${patience / 1000} s: a promise hangs.`;
+      reject(new AssertionError({ message }));
+    }, patience);
+    clock.signal.addEventListener("abort", () => clearTimeout(timer));
+  });
+  try {
+    return await Promise.race([Promise.resolve(answer), late]);
+  } finally {
+    clock.abort();
+  }
+}
+
+const { signal } = new AbortController();
+
+function newContext(): Context {
+  return {
+    headers: {},
+    requestId: "describe-codec",
+    signal,
+    responseHeaders: new Headers(),
+    records: undefined,
+  };
+}
+
+function rangeOf(mediaType: string): MediaRange {
+  const [range] = Accept.parse(mediaType).ranges;
+  if (range !== undefined) return range;
+  throw new TypeError(
+    `describeCodec: "${mediaType}" is not a media type. Expected one such as "text/csv".`,
+  );
+}
+
+function isConcrete(mediaType: string): boolean {
+  return !mediaType.includes("*");
+}
+
+/** `undefined` and what `declined` makes have no body. */
+function isOutput(answer: unknown): answer is Output {
+  return typeof answer === "object" && answer !== null && "body" in answer;
+}
