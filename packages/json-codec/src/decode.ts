@@ -1,4 +1,5 @@
-import { exactBelow, parseExactly } from "./exact-numbers.ts";
+import { hasEscapedKey } from "./escaped-keys.ts";
+import { exactBelow, readExactly } from "./read-exactly.ts";
 import type { Settings } from "./options.ts";
 import { syntaxFaultOf, type SyntaxFault } from "./syntax-fault.ts";
 import { textOf } from "./text.ts";
@@ -23,11 +24,12 @@ export function valueOf(
 ): unknown {
   const value = parse(text, place);
   const { bigint, maxDepth } = settings;
-  if (isWithin(value, maxDepth, bigint === "number" ? Infinity : exactBelow)) return value;
+  const isOrdinary = isWithin(value, maxDepth, bigint === "number" ? Infinity : exactBelow);
+  if (isOrdinary && !hasEscapedKey(text)) return value;
   if (isDeeperThan(value, maxDepth)) {
     throw new Error(`The value is nested too deep. Up to ${maxDepth} levels are accepted.`);
   }
-  return parseExactly(text, bigint);
+  return readExactly(text, bigint);
 }
 
 function parse(text: string, place: (fault: SyntaxFault) => string): unknown {

@@ -1,4 +1,4 @@
-import { exactBelow } from "./exact-numbers.ts";
+import { exactBelow } from "./read-exactly.ts";
 
 /**
  * Whether `JSON.stringify` writes a value as this codec does: nothing in it is lost or changed.

@@ -1,3 +1,5 @@
+import { isBlank } from "./escaped-keys.ts";
+
 /** Where a JSON text goes wrong, and how. */
 export interface SyntaxFault {
   /** From 1. */
@@ -73,11 +75,8 @@ function fault(offset: number, expected: string): Fault {
 
 function skipBlanks(text: string, from: number): number {
   let offset = from;
-  for (;;) {
-    const code = text.charCodeAt(offset);
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return offset;
-    offset++;
-  }
+  while (isBlank(text.charCodeAt(offset))) offset++;
+  return offset;
 }
 
 function afterKey(text: string, from: number, expected: string): Step {

@@ -72,3 +72,50 @@ describe("decode of numbers", () => {
     expect({}).not.toHaveProperty("polluted");
   });
 });
+
+describe("decode of keys with escapes", () => {
+  it("keeps them apart from other keys of the same records", () => {
+    const spoiling = JSON.stringify({ h: 0, "\\": 1, "a\\": 2 });
+    const records = [
+      { h: 0, '"': 1 },
+      { h: 0, "\n": 1 },
+      { h: 0, "\\": 1, "a\n": 2 },
+      { h: "\n", é: 1 },
+    ];
+
+    for (const record of records) {
+      decode(spoiling);
+      expect(decode(JSON.stringify(record))).toStrictEqual(record);
+    }
+  });
+
+  it.each([
+    [
+      "blanks before the colon",
+      String.raw`{ "\u0061" : [ 1 , { } , [ ] ] , "b" : "\"" }`,
+      { a: [1, {}, []], b: '"' },
+    ],
+    [
+      "every kind of value",
+      String.raw`{"\t":[true,false,null,"x\\",-0,1e2,-1.5E-3,{"a":{}}]}`,
+      { "\t": [true, false, null, "x\\", -0, 100, -0.0015, { a: {} }] },
+    ],
+    ["duplicates", String.raw`{"a":1,"\u0061":2}`, { a: 2 }],
+    ["a colon after a text with escapes", String.raw`["\"","\\",": "]`, ['"', "\\", ": "]],
+  ])("reads %s", (_, text, value) => {
+    expect(decode(text)).toStrictEqual(value);
+  });
+
+  it("reads an escaped __proto__ as an own field and pollutes nothing", () => {
+    const value = decode(String.raw`{"\u005f_proto__":{"polluted":true}}`);
+
+    expect(Object.keys(Object(value))).toEqual(["__proto__"]);
+    expect({}).not.toHaveProperty("polluted");
+  });
+
+  it("is linear in texts with a great many escapes", () => {
+    const text = "\n".repeat(500_000);
+
+    expect(decode(JSON.stringify([text, { [text]: 1 }]))).toEqual([text, { [text]: 1 }]);
+  });
+});
