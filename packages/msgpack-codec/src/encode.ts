@@ -1,0 +1,31 @@
+import { withPlaces } from "./fault.ts";
+import type { Settings } from "./options.ts";
+import { Sink } from "./sink.ts";
+import { write } from "./write.ts";
+
+/**
+ * The sink of the last call, so that small values need no new one. Whoever writes takes it away,
+ * because a getter may encode something else in the middle of a value.
+ */
+let spare: Sink | undefined;
+
+/**
+ * Writes one MessagePack value, in memory of its own. `undefined` for `undefined`.
+ *
+ * @throws Error that names the path of what cannot be written.
+ */
+export function encodeMessagePack(
+  value: unknown,
+  settings: Settings,
+): Uint8Array<ArrayBuffer> | undefined {
+  if (value === undefined) return undefined;
+  const sink = spare ?? new Sink();
+  spare = undefined;
+  try {
+    withPlaces(() => write({ sink, settings, around: [] }, value));
+    return sink.written();
+  } finally {
+    sink.clear();
+    spare = sink;
+  }
+}

@@ -1,0 +1,2 @@
+export { msgpackCodec } from "./msgpack-codec.ts";
+export type { MsgpackCodecOptions } from "./options.ts";
