@@ -61,8 +61,12 @@ export async function startServer(
     return { code, signal: ended };
   };
   const origin = await listening(child, log);
-  while (untilReady && (await fetch(`${origin}/ping`)).status !== 200) await pause(20);
+  if (untilReady) await ready(origin);
   return { origin, pid: child.pid ?? 0, log, stop };
+}
+
+async function ready(origin: string): Promise<void> {
+  while ((await fetch(`${origin}/ping`)).status !== 200) await pause(20);
 }
 
 /** Reads the log on, and answers where the server listens once it says so. */
