@@ -17,8 +17,9 @@ const exited = new Promise((resolve) => server.on("exit", resolve));
 const timer = setTimeout(() => fail(`no prediction within ${deadline} ms`), deadline);
 
 try {
-  const port = await listeningPort();
-  const response = await fetch(`http://127.0.0.1:${port}/invocations`, {
+  const invocations = new URL("http://127.0.0.1/invocations");
+  invocations.port = await listeningPort();
+  const response = await fetch(invocations, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: '{"location":"Fair Isle"}',
@@ -38,10 +39,11 @@ async function listeningPort() {
     const match = /"port":(\d+)/.exec(line);
     if (match !== null) {
       server.stdout.resume();
-      return match[1];
+      return match[1] ?? "";
     }
   }
-  return fail("the server ended before it listened");
+  fail("the server ended before it listened");
+  return "";
 }
 
 function fail(reason) {
