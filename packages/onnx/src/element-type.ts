@@ -31,7 +31,7 @@ export interface ElementType {
 }
 
 /** Names of the element types that records can fill. */
-export type InputTypeName =
+type InputTypeName =
   | "bool"
   | "float32"
   | "float64"

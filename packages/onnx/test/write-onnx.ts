@@ -15,7 +15,7 @@ const dataTypes = {
 type DataType = keyof typeof dataTypes;
 
 /** One input or output of a graph: a text dimension is dynamic, `undefined` leaves the shape out. */
-export interface ValueFixture {
+interface ValueFixture {
   readonly name: string;
   readonly type: DataType;
   readonly shape?: readonly (number | string)[];
