@@ -1,11 +1,14 @@
-import { readFileSync } from "node:fs";
 import { didYouMean } from "@inference-server/core";
-import { readCommandLine } from "./command-line.ts";
+import { examineApplication } from "./doctor/doctor-command.ts";
+import { readCommandLine, type CommandLine } from "./command-line.ts";
 import { develop } from "./dev.ts";
 import { helpText } from "./help.ts";
+import { inspectApplication } from "./inspect/inspect-command.ts";
+import { ownPackage } from "./own-package.ts";
 import { serve } from "./serve.ts";
+import { readableFailure } from "./start-error.ts";
 
-const commands = ["serve", "dev"];
+const commands = ["serve", "dev", "inspect", "doctor"];
 
 /** Runs the command `inference-server`, in the application's folder. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
@@ -15,13 +18,17 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   if (help) {
     process.stdout.write(helpText());
   } else if (version) {
-    process.stdout.write(`${ownVersion()}\n`);
+    process.stdout.write(`${ownPackage().version}\n`);
   } else if (command === "dev") {
-    develop(commandLine);
+    developOrSayWhyNot(commandLine);
+  } else if (command === "inspect") {
+    await inspectApplication(commandLine);
+  } else if (command === "doctor") {
+    await examineApplication(commandLine);
   } else if (command === "serve") {
     await serve({ from: process.cwd(), args });
   } else {
-    const known = commands.map((name) => `"${name}"`).join(" and ");
+    const known = commands.map((name) => `"${name}"`).join(", ");
     process.stderr.write(
       `There is no command "${command}".${didYouMean(command, commands)} ` +
         `The commands are ${known}. See --help.\n`,
@@ -30,9 +37,14 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   }
 }
 
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
-  return (manifest as { readonly version: string }).version;
+/** Nobody else handles what is thrown before there is a server. */
+function developOrSayWhyNot(commandLine: CommandLine): void {
+  try {
+    develop(commandLine);
+  } catch (error) {
+    const reason = readableFailure(error);
+    if (reason === undefined) throw error;
+    process.stderr.write(`${reason}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readCommandLine } from "./command-line.ts";
+import { fileArgument, readCommandLine } from "./command-line.ts";
 
 it("reads flags with their values, apart or after an equals sign", () => {
   const line = readCommandLine(["--port", "9000", "--model-dir=./model", "serve"]);
@@ -33,4 +33,29 @@ it("collects every flag that cannot be honoured", () => {
     '"--port" needs a value: --port PORT.',
     '"--no-discovery" takes no value, but it got "1".',
   ]);
+});
+
+it("knows the flags of single commands, and refuses them elsewhere", () => {
+  expect(readCommandLine(["inspect", "--json", "--load"])).toMatchObject({
+    json: true,
+    load: true,
+    problems: [],
+  });
+  expect(readCommandLine(["doctor", "--load"]).problems).toEqual([
+    '"--load" belongs to "inspect", not to "doctor".',
+  ]);
+  expect(readCommandLine(["--json"]).problems).toEqual([
+    '"--json" belongs to "inspect" and "doctor", not to "serve".',
+  ]);
+});
+
+it("takes one file after a command", () => {
+  expect(fileArgument(readCommandLine(["inspect"]))).toEqual({ file: undefined, problems: [] });
+  expect(fileArgument(readCommandLine(["inspect", "a.ts", "b.ts", "--prt=1"]))).toEqual({
+    file: "a.ts",
+    problems: [
+      'There is no flag "--prt". Did you mean "--port"? See --help.',
+      '"b.ts" is one file too many: "inspect" takes one.',
+    ],
+  });
 });

@@ -9,6 +9,10 @@ export interface CommandLine {
   readonly values: Readonly<Partial<Record<keyof Settings, string>>>;
   readonly help: boolean;
   readonly version: boolean;
+  /** `inspect` and `doctor` print JSON. */
+  readonly json: boolean;
+  /** `inspect` loads the model. */
+  readonly load: boolean;
   /** Flags that cannot be honoured, a sentence each. */
   readonly problems: readonly string[];
 }
@@ -45,13 +49,55 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       values[setting] = before === undefined ? given : `${before},${given}`;
     }
   }
-  const [help, version] = [flags.has("help"), flags.has("version")];
-  return { words: positionals, values, help, version, problems };
+  const [command = "serve"] = positionals;
+  const misplaced = Object.entries(commandFlags)
+    .filter(([flag, { commands }]) => flags.has(flag) && !commands.includes(command))
+    .map(([flag, { commands }]) => {
+      const owners = commands.map((owner) => `"${owner}"`).join(" and ");
+      return `"--${flag}" belongs to ${owners}, not to "${command}".`;
+    });
+  return {
+    words: positionals,
+    values,
+    help: flags.has("help"),
+    version: flags.has("version"),
+    json: flags.has("json"),
+    load: flags.has("load"),
+    problems: [...problems, ...misplaced],
+  };
+}
+
+/** The file of the application that a command takes, `inspect src/main.ts`, and all problems. */
+export function fileArgument({ words, problems }: CommandLine): FileArgument {
+  const [command = "", file, ...others] = words;
+  const tooMany = others.map((word) => `"${word}" is one file too many: "${command}" takes one.`);
+  return { file, problems: [...problems, ...tooMany] };
+}
+
+interface FileArgument {
+  /** Absent: the application in the working directory. */
+  readonly file: string | undefined;
+  /** The command line's own, too. */
+  readonly problems: readonly string[];
+}
+
+/** Flags that are no settings: whose they are, and what they do. */
+export const commandFlags: Readonly<Record<"json" | "load", CommandFlag>> = {
+  json: { commands: ["inspect", "doctor"], description: "Print JSON." },
+  load: { commands: ["inspect"], description: "Load the model, and show what it takes and gives." },
+};
+
+interface CommandFlag {
+  readonly commands: readonly string[];
+  /** A sentence for `--help`. */
+  readonly description: string;
 }
 
 const parseOptions: NonNullable<ParseArgsConfig["options"]> = {
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
+  json: { type: "boolean" },
+  load: { type: "boolean" },
   ...Object.fromEntries(
     Object.values(settings).flatMap(({ flag, placeholder }) =>
       flag === undefined

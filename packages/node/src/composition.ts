@@ -3,7 +3,7 @@ import { discoverPlugins, type Discovery } from "@inference-server/core/discover
 import { availableCpus } from "./available-cpus.ts";
 import { chooseModelDirectory, type ModelDirectory } from "./model-directory.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
-import { StartError } from "./start-error.ts";
+import { startError } from "./start-error.ts";
 
 /** Where plugins come from. */
 export interface PluginSources {
@@ -32,9 +32,11 @@ export async function compose(
   { values, origins }: ResolvedSettings,
 ): Promise<Composition> {
   if (from === undefined && plugins === undefined) {
-    throw new StartError(
-      'serve() needs to know whose plugins to serve: pass "from: import.meta.url", or "plugins".',
-    );
+    throw startError({
+      code: "no_application",
+      message: "serve() needs to know whose plugins to serve.",
+      fix: 'Pass "from: import.meta.url", or "plugins".',
+    });
   }
   const { include, exclude, order, pluginModules, discovery: looks, defaultAccept } = values;
   const discovery =

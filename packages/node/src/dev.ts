@@ -1,10 +1,10 @@
 import { relative, resolve } from "node:path";
-import type { CommandLine } from "./command-line.ts";
+import { fileArgument, type CommandLine } from "./command-line.ts";
 import type { WatchedPaths } from "./dev-link.ts";
 import { DevServer } from "./dev-server.ts";
 import { createLog, type Log } from "./log.ts";
 import { settingNames, settings, type Settings } from "./settings.ts";
-import { StartError } from "./start-error.ts";
+import { settingProblem, StartError } from "./start-error.ts";
 import { watch, type Watch } from "./watch.ts";
 
 /**
@@ -14,12 +14,10 @@ import { watch, type Watch } from "./watch.ts";
  * @throws StartError if the command line cannot be honoured.
  */
 export function develop(commandLine: CommandLine): void {
-  const [, file, ...others] = commandLine.words;
-  const problems = [
-    ...commandLine.problems,
-    ...others.map((word) => `"${word}" is one file too many: "dev" runs one.`),
-  ];
-  if (problems.length > 0) throw new StartError(problems.join("\n"));
+  const { file, problems } = fileArgument(commandLine);
+  if (problems.length > 0) {
+    throw new StartError(problems.join("\n"), problems.map(settingProblem));
+  }
   const module = file === undefined ? (process.argv[1] ?? "") : resolve(file);
   const log = createLog({ logLevel: "info", logFormat: "readable" });
   const session = new DevSession(module, commandLine.values, log);

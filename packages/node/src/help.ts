@@ -1,3 +1,4 @@
+import { commandFlags } from "./command-line.ts";
 import { settingNames, settings, type Settings } from "./settings.ts";
 
 /** What `--help` prints: the commands and every setting, from the table of settings. */
@@ -7,14 +8,21 @@ export function helpText(): string {
     "Serves the application in the working directory over HTTP.",
     "",
     "Usage: inference-server [serve] [flags]",
-    "       inference-server dev [file] [flags]   for development: 127.0.0.1, readable log, and a",
-    "                                             restart on changes. With a file, that is run",
-    "                                             instead: one that calls serve().",
+    "       inference-server dev [file] [flags]      for development: 127.0.0.1, readable log, and a",
+    "                                                restart on changes",
+    "       inference-server inspect [file] [flags]  prints what would be served: who answers what",
+    "       inference-server doctor [file] [flags]   looks for what keeps it from working here",
+    "",
+    "With a file, the application is what that file passes to serve().",
     "",
     "Settings. A flag is stronger than an environment variable, that is stronger than an argument",
     "of serve(). Empty variables count as unset.",
     "",
     ...blocks,
+    ...Object.entries(commandFlags).flatMap(([flag, { commands, description }]) => [
+      `  --${flag} (${commands.join(", ")})`,
+      `      ${description}`,
+    ]),
     "  -h, --help",
     "      Print this.",
     "  -v, --version",

@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { settings } from "./settings.ts";
-import { StartError } from "./start-error.ts";
+import { startError, type StartProblem } from "./start-error.ts";
 
 /** An HTTP/1.1 server, with limits for slow clients. It neither answers nor listens yet. */
 export function createHttpServer(): Server {
@@ -45,10 +45,8 @@ export async function listen(
   try {
     await promise;
   } catch (error) {
-    throw new StartError(
-      reasonFor(error, { port, host, from: origins.port?.label ?? "the default" }),
-      { cause: error },
-    );
+    const from = origins.port?.label ?? "the default";
+    throw startError(problemFor(error, { port, host, from }), error);
   } finally {
     server.off("error", reject);
   }
@@ -62,18 +60,30 @@ export function urlOf(host: string, port: number): string {
   return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
-function reasonFor(
+function problemFor(
   error: unknown,
   { port, host, from }: { readonly port: number; readonly host: string; readonly from: string },
-): string {
+): StartProblem {
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   const setting = ["--port", ...settings.port.environment].join(" or ");
   switch (code) {
     case "EADDRINUSE":
-      return `Port ${port} ("port", from ${from}) is in use. Stop what listens there, or choose another port with ${setting}; 0 lets the system choose.`;
+      return {
+        code: "port_in_use",
+        message: `Port ${port} ("port", from ${from}) is in use.`,
+        fix: `Stop what listens there, or choose another port with ${setting}; 0 lets the system choose.`,
+      };
     case "EACCES":
-      return `Port ${port} ("port", from ${from}) needs privileges that this process does not have. Choose one above 1023 with ${setting}.`;
+      return {
+        code: "port_privileged",
+        message: `Port ${port} ("port", from ${from}) needs privileges that this process does not have.`,
+        fix: `Choose one above 1023 with ${setting}.`,
+      };
     default:
-      return `Cannot listen on "${host}" ("host"): ${code}. Choose an address of this machine with --host or HOST; 0.0.0.0 is every one.`;
+      return {
+        code: "host_unusable",
+        message: `Cannot listen on "${host}" ("host"): ${code}.`,
+        fix: "Choose an address of this machine with --host or HOST; 0.0.0.0 is every one.",
+      };
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { resolveSettings, type SettingsSources } from "./resolve-settings.ts";
+import { readSettings, resolveSettings, type SettingsSources } from "./resolve-settings.ts";
 
 const nothing: SettingsSources = {
   commandLine: { values: {}, problems: [] },
@@ -86,4 +86,12 @@ it("names every value that is not valid, where it came from and what is expected
       '- "exclude" is [ 1 ] (from serve({ exclude })). Expected names of packages or plugins between commas.',
     ].join("\n"),
   );
+});
+
+it("takes the default for what is not valid, where problems are only to be shown", () => {
+  const { values, origins, problems } = readSettings({ ...nothing, environment: { PORT: "x" } });
+
+  expect(values.port).toBe(8080);
+  expect(origins).toEqual({});
+  expect(problems).toEqual(['"port" is "x" (from PORT). Expected an integer from 0 to 65535.']);
 });

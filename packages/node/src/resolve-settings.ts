@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { didYouMean } from "@inference-server/core";
 import type { CommandLine } from "./command-line.ts";
 import { settingNames, settings, type Settings } from "./settings.ts";
-import { StartError } from "./start-error.ts";
+import { settingProblem, StartError } from "./start-error.ts";
 
 /** Where a setting's value came from, the strongest first. */
 export interface Origin {
@@ -28,12 +28,25 @@ export interface SettingsSources {
   readonly otherFields: readonly string[];
 }
 
+/** Settings, and what is wrong with those that are given. */
+export interface SettingsReading extends ResolvedSettings {
+  /** A sentence each. The default stands in for a value that is not valid. */
+  readonly problems: readonly string[];
+}
+
 /**
  * Settles every setting: flag, else environment variable, else argument, else default.
  *
  * @throws StartError that lists every value that is not valid.
  */
 export function resolveSettings(sources: SettingsSources): ResolvedSettings {
+  const { values, origins, problems } = readSettings(sources);
+  if (problems.length > 0) throw new StartError(message(problems), problems.map(settingProblem));
+  return { values, origins };
+}
+
+/** Settles every setting as `resolveSettings` does, and throws nothing. */
+export function readSettings(sources: SettingsSources): SettingsReading {
   const problems = [...sources.commandLine.problems, ...unknownFields(sources)];
   const values: Record<string, unknown> = {};
   const origins: Partial<Record<keyof Settings, Origin>> = {};
@@ -45,16 +58,18 @@ export function resolveSettings(sources: SettingsSources): ResolvedSettings {
       continue;
     }
     const result = setting.schema.safeParse(given.value);
-    values[name] = result.data;
-    origins[name] = given.origin;
-    if (result.success) continue;
+    if (result.success) {
+      values[name] = result.data;
+      origins[name] = given.origin;
+      continue;
+    }
+    values[name] = setting.default;
     problems.push(
       `"${name}" is ${shown(given.value)} (from ${given.origin.label}). Expected ${setting.expected}.`,
     );
   }
-  if (problems.length > 0) throw new StartError(message(problems));
   // Each value came out of the schema of its own setting.
-  return { values: values as unknown as Settings, origins };
+  return { values: values as unknown as Settings, origins, problems };
 }
 
 interface Given {

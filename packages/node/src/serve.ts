@@ -1,19 +1,19 @@
 import { errorChain } from "@inference-server/core";
 import { createApp } from "@inference-server/http";
-import { bodyLimit } from "./body-limit.ts";
 import { closer } from "./close-server.ts";
-import { compose, type Composition } from "./composition.ts";
+import { compose } from "./composition.ts";
 import { connectToDev } from "./dev-link.ts";
 import { drainOf } from "./drain.ts";
 import { answerWith, createHttpServer, listen, urlOf } from "./http-server.ts";
+import { inspectionOf } from "./inspect/inspection.ts";
 import { invocationLog } from "./invocation-log.ts";
 import { createLog } from "./log.ts";
 import { handleProcessEvents, type ProcessEvents } from "./process-events.ts";
 import { watchReadiness } from "./readiness.ts";
-import type { ResolvedSettings } from "./resolve-settings.ts";
 import type { RunningServer, ServeOptions } from "./serve-options.ts";
 import { serveSettings } from "./serve-settings.ts";
 import { logStart } from "./start-line.ts";
+import { handOver } from "./served-options.ts";
 import { stoppingService } from "./stopping-service.ts";
 import { watchedPathsOf } from "./watched-paths.ts";
 
@@ -28,6 +28,7 @@ import { watchedPathsOf } from "./watched-paths.ts";
  * @throws CompositionError that lists everything that is wrong with the plugins.
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
+  if (handOver(options)) return new Promise(() => undefined);
   const events = handleProcessEvents();
   try {
     return await start(options, events);
@@ -46,7 +47,7 @@ async function start(options: ServeOptions, events: ProcessEvents): Promise<Runn
   events.log = log;
   const composition = await compose({ from: options.from, plugins: options.plugins }, settings);
   const { service } = composition;
-  const maxBodyBytes = await bodyLimitOf(composition, settings);
+  const inspection = await inspectionOf(composition, settings);
   await dev?.composed(watchedPathsOf(composition));
 
   const server = createHttpServer();
@@ -56,7 +57,7 @@ async function start(options: ServeOptions, events: ProcessEvents): Promise<Runn
   const app = createApp(
     stoppingService(service, () => drain.isDraining),
     {
-      maxBodyBytes,
+      maxBodyBytes: inspection.maxBodyBytes ?? Number.POSITIVE_INFINITY,
       bodyLimitSetting: "MAX_BODY_MB (or --max-body-mb)",
       onInvocation(entry) {
         note(entry);
@@ -76,7 +77,7 @@ async function start(options: ServeOptions, events: ProcessEvents): Promise<Runn
   const url = urlOf(host, port);
   const close = closer(service, drain, log);
   events.onStop = close;
-  logStart(log, { port, url, composition, maxBodyBytes });
+  logStart(log, { port, url, inspection });
   readiness.load(url);
   dev?.listening(port);
   return {
@@ -87,12 +88,4 @@ async function start(options: ServeOptions, events: ProcessEvents): Promise<Runn
       events.release();
     },
   };
-}
-
-async function bodyLimitOf(
-  { service }: Composition,
-  { values: { maxBodyMB, maxPayloadInMB } }: ResolvedSettings,
-): Promise<number> {
-  const { MaxPayloadInMB } = await service.executionParameters();
-  return bodyLimit({ maxBodyMB, maxPayloadInMB, modelMaxPayloadInMB: MaxPayloadInMB });
 }

@@ -9,6 +9,8 @@ export interface Setting<Value> {
   readonly placeholder?: string;
   /** The flag may be repeated; a text holds several values between commas. */
   readonly list?: true;
+  /** Values are paths, which differ between machines. */
+  readonly holdsPaths?: true;
   /** Environment variables, the strongest first. Empty ones count as unset. */
   readonly environment: readonly string[];
   /** Reads a text, or a value of the right type. */

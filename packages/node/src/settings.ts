@@ -61,6 +61,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
   modelDir: {
     flag: "model-dir",
     placeholder: "PATH",
+    holdsPaths: true,
     environment: ["MODEL_DIR"],
     schema: path,
     expected: "a path or a file: URL",
@@ -161,6 +162,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     flag: "plugin",
     placeholder: "PATHS",
     list: true,
+    holdsPaths: true,
     environment: ["INFERENCE_SERVER_PLUGINS"],
     schema: texts,
     expected: "paths of modules between commas",

@@ -14,17 +14,43 @@ describe("an application of two lines", () => {
 
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ modelDir: `${application.path}/model` });
-    const [listening, ready] = server.log;
-    expect(listening).toMatchObject({
+    const [composition, listening, ready] = server.log;
+    expect(composition).toMatchObject({
       level: "info",
+      event: "composition",
       application: "an-application",
       plugins: ["json@1.2.3", "wait"],
+      hooks: { modelFn: ["wait"], predictFn: ["wait"], closeFn: ["wait"] },
+      reads: { "application/json": ["json"] },
+      writes: { "application/json": ["json"] },
+      executionParameters: {
+        BatchStrategy: "MultiRecord",
+        MaxConcurrentTransforms: 1,
+        MaxPayloadInMB: 6,
+      },
       modelDir: `${application.path}/model`,
       modelDirBecause: "from MODEL_DIR",
+      maxBodyBytes: 25 * 1024 ** 2,
+      settings: { port: "PORT", host: "HOST", modelDir: "MODEL_DIR" },
     });
+    expect(listening).toMatchObject({ level: "info", event: "listening", url: origin });
     expect(ready?.["msg"]).toContain(
       `curl ${origin}/invocations -H 'Content-Type: application/json' --data-binary '{"milliseconds":1}'`,
     );
+  });
+
+  it("warns, a line each, of what is probably not what was meant", async () => {
+    const plugins = `import { defineModel } from "@inference-server/core";
+export default defineModel({ name: "bare", predict: () => 1 });
+`;
+    const server = run(await makeApplication({ "src/plugins.ts": plugins }), ["src/main.ts"]);
+    await server.logged("listening");
+
+    const warnings = server.log.filter(({ event }) => event === "composition_warning");
+    expect(warnings).toMatchObject([
+      { level: "warn", code: "no_reader", msg: expect.stringContaining("Install a codec") },
+      { level: "warn", code: "no_writer" },
+    ]);
   });
 
   it("writes one line for each invocation and none for a ping", async () => {
@@ -43,7 +69,8 @@ describe("an application of two lines", () => {
     await server.exit();
 
     const [predicted, failed, malformed, ...others] = server.log.filter(
-      ({ event }) => !["listening", "ready", "stopping", "stopped"].includes(String(event)),
+      ({ event }) =>
+        !["composition", "listening", "ready", "stopping", "stopped"].includes(String(event)),
     );
     expect(others).toEqual([]);
     expect(predicted).toMatchObject({
@@ -258,8 +285,11 @@ describe("the command", () => {
   it("writes for people when it is asked to", async () => {
     const server = run(await makeApplication(), [command, "--log-format", "readable"]);
 
+    expect(await server.printed("Plugins")).toMatch(
+      /^\[\d\d:\d\d:\d\d\] INFO: Plugins: json@1\.2\.3, wait\. Model directory: /u,
+    );
     expect(await server.printed("Listening")).toMatch(
-      /^\[\d\d:\d\d:\d\d\] INFO: Listening on http:\/\/127\.0\.0\.1:\d+\. Plugins: json@1\.2\.3, wait\./u,
+      /^\[\d\d:\d\d:\d\d\] INFO: Listening on http:\/\/127\.0\.0\.1:\d+\.$/u,
     );
   });
 
@@ -284,7 +314,7 @@ describe("the command", () => {
 
     expect(await server.exit()).toBe(1);
     expect(server.errors).toEqual([
-      'There is no command "serv". Did you mean "serve"? The commands are "serve" and "dev". See --help.',
+      'There is no command "serv". Did you mean "serve"? The commands are "serve", "dev", "inspect", "doctor". See --help.',
     ]);
   });
 });
