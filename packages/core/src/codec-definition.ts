@@ -7,6 +7,7 @@ const fields: { readonly [Field in CodecField]: true } = {
   version: true,
   consumes: true,
   decode: true,
+  decodeStream: true,
   produces: true,
   encode: true,
   encodeStream: true,
@@ -20,7 +21,7 @@ const fields: { readonly [Field in CodecField]: true } = {
  * @throws TypeError if the definition cannot be honoured.
  */
 export function assertCodecDefinition(definition: CodecDefinition): void {
-  const { name, consumes, decode, produces, encode } = definition;
+  const { name, consumes, decode, decodeStream, produces, encode } = definition;
   const subject = `defineCodec: codec "${name}"`;
   for (const field of Object.keys(definition)) {
     if (Object.hasOwn(fields, field)) continue;
@@ -35,6 +36,11 @@ export function assertCodecDefinition(definition: CodecDefinition): void {
   }
   if ((consumes === undefined) !== (decode === undefined)) {
     throw new TypeError(`${subject} has one of "consumes" and "decode". Define both or neither.`);
+  }
+  if (decodeStream !== undefined && decode === undefined) {
+    throw new TypeError(
+      `${subject} has "decodeStream" without "decode". Define both: the server reads complete bodies.`,
+    );
   }
   if ((produces === undefined) !== (encode === undefined)) {
     throw new TypeError(`${subject} has one of "produces" and "encode". Define both or neither.`);

@@ -15,12 +15,16 @@ function serving(codec: typeof json | ReturnType<typeof defineCodec>, prediction
   return createService({ plugins: [json, codec, model] });
 }
 
-async function* streamOf(...values: readonly unknown[]): AsyncGenerator {
+async function* streamOf<Value>(...values: readonly Value[]): AsyncGenerator<Value> {
   yield* values;
 }
 
 function decode(): null {
   return null;
+}
+
+function encode(): string {
+  return "";
 }
 
 describe("without a server", () => {
@@ -57,7 +61,32 @@ describe("without a server", () => {
     expect(encoded).toEqual([{ mediaType: "text/csv", parameters: { header: "absent" } }]);
   });
 
+  it("decodes a stream of chunks, with the same defaults", async () => {
+    const codec = defineCodec({
+      name: "csv",
+      consumes: ["text/csv;header=present"],
+      decode,
+      decodeStream: async function* (chunks, args) {
+        yield args;
+        for await (const chunk of chunks) yield chunk.length;
+      },
+    });
+    const chunks = () => streamOf(bytes, bytes.subarray(1));
+    const args = { columns: undefined, positional: false };
+    expect(await collect(codec.decodeStream(chunks()))).toEqual([
+      { mediaType: "text/csv", parameters: { header: "present" }, ...args },
+      5,
+      4,
+    ]);
+    expect(await collect(codec.decodeStream(chunks(), { parameters: {} }))).toEqual([
+      { mediaType: "text/csv", parameters: {}, ...args },
+      5,
+      4,
+    ]);
+  });
+
   it("has no function for the direction it does not know", () => {
+    expect(json).not.toHaveProperty("decodeStream");
     expect(defineCodec({ name: "reads", consumes: ["a/b"], decode })).not.toHaveProperty("encode");
     expect(defineCodec({ name: "writes", produces: ["a/b"], encode: () => "" })).not.toHaveProperty(
       "decode",
@@ -198,7 +227,11 @@ describe("refuses a definition that JavaScript let pass", () => {
   it.each([
     [{}, 'has neither "decode" nor "encode".'],
     [{ decode }, 'has one of "consumes" and "decode". Define both or neither.'],
-    [{ consumes: ["a/b"], produces: ["a/b"], encode: () => "" }, 'has one of "consumes" and'],
+    [{ consumes: ["a/b"], produces: ["a/b"], encode }, 'has one of "consumes" and'],
+    [
+      { produces: ["a/b"], encode, decodeStream: decode },
+      'has "decodeStream" without "decode". Define both: the server reads complete bodies.',
+    ],
     [{ consumes: ["a/b"], decode, produces: ["a/b"] }, 'has one of "produces" and "encode".'],
     [
       { consumes: ["a/b"], decode, encodes: decode },

@@ -34,6 +34,16 @@ interface Decoder {
    * reads. `undefined` declines.
    */
   readonly decode: (bytes: Uint8Array, args: DecodeArgs) => MaybePromise<unknown>;
+  /**
+   * Bytes as they arrive to records as they become complete, for bodies too large to hold: the same
+   * records as `decode` gives, and the same errors where they come. Chunks end anywhere, and their
+   * memory is the sender's again when the next one is asked for. For jobs and clients: the server
+   * asks `decode`. Without it a codec reads complete bodies alone.
+   */
+  readonly decodeStream?: (
+    chunks: AsyncIterable<Uint8Array>,
+    args: DecodeArgs,
+  ) => AsyncIterable<unknown>;
 }
 
 interface Encoder {
@@ -82,6 +92,18 @@ type Decoding<Definition> = Definition extends { readonly decode: (...args: neve
     }
   : unknown;
 
+type StreamDecoding<Definition> = Definition extends {
+  readonly decodeStream: (...args: never) => infer Records;
+}
+  ? {
+      /**
+       * Bytes to records, one by one, without a server: of a file or a download of any size. `args`
+       * default to the first of `consumes`.
+       */
+      decodeStream(chunks: AsyncIterable<Uint8Array>, args?: Partial<DecodeArgs>): Records;
+    }
+  : unknown;
+
 type Encoding<Definition> = Definition extends { readonly encode: (...args: never) => infer Bytes }
   ? {
       /** Value to bytes, without a server. `args` default to the first of `produces`. */
@@ -89,9 +111,13 @@ type Encoding<Definition> = Definition extends { readonly encode: (...args: neve
     }
   : unknown;
 
-/** A plugin for one format, whose `decode` and `encode` can also be called without a server. */
+/**
+ * A plugin for one format, whose `decode`, `decodeStream` and `encode` can also be called without a
+ * server.
+ */
 export type Codec<Definition = CodecDefinition> = Plugin &
   Decoding<Definition> &
+  StreamDecoding<Definition> &
   Encoding<Definition>;
 
 /**
@@ -105,7 +131,14 @@ export function defineCodec<const Definition extends CodecDefinition>(
   definition: Definition & { readonly [Field in Exclude<keyof Definition, CodecField>]: never },
 ): Codec<Definition> {
   assertCodecDefinition(definition);
-  const { name, version, consumes, decode, produces, encode }: CodecDefinition = definition;
+  const { name, version, consumes, decode, decodeStream, produces, encode }: CodecDefinition =
+    definition;
+  const decodeArgs = (args: Partial<DecodeArgs> | undefined): DecodeArgs => ({
+    columns: undefined,
+    positional: false,
+    ...typeOf(consumes),
+    ...args,
+  });
   const plugin = definePlugin({
     name,
     ...(version !== undefined && { version }),
@@ -113,8 +146,11 @@ export function defineCodec<const Definition extends CodecDefinition>(
   });
   return Object.assign(plugin, {
     ...(decode && {
-      decode: (bytes: Uint8Array, args?: Partial<DecodeArgs>) =>
-        decode(bytes, { columns: undefined, positional: false, ...typeOf(consumes), ...args }),
+      decode: (bytes: Uint8Array, args?: Partial<DecodeArgs>) => decode(bytes, decodeArgs(args)),
+    }),
+    ...(decodeStream && {
+      decodeStream: (chunks: AsyncIterable<Uint8Array>, args?: Partial<DecodeArgs>) =>
+        decodeStream(chunks, decodeArgs(args)),
     }),
     ...(encode && {
       encode: (value: unknown, args?: Partial<EncodeArgs>) =>
@@ -147,7 +183,7 @@ function outputOf(definition: Encoder): (args: OutputArgs) => MaybePromise<HookA
 }
 
 /** The type that a codec called without a server reads or writes: the first it declares. */
-function typeOf(mediaTypes: readonly string[]): EncodeArgs {
+function typeOf(mediaTypes: readonly string[] = []): EncodeArgs {
   const { mediaType, parameters } = parseMediaType(mediaTypes[0] ?? "") ?? {
     mediaType: "application/octet-stream",
     parameters: {},

@@ -2,7 +2,7 @@ import { expectTypeOf } from "vitest";
 import { z } from "zod";
 import { defineCodec } from "./codec.ts";
 import type { Context } from "./context.ts";
-import type { HookArgs, Hooks, Output } from "./hooks.ts";
+import type { Column, HookArgs, Hooks, Output } from "./hooks.ts";
 import { defineModel, type ModelPlugin } from "./model.ts";
 import { definePlugin, type Plugin, type Preset } from "./plugin.ts";
 import { createService } from "./create-service.ts";
@@ -291,6 +291,40 @@ export const streamAlone = defineCodec({
   decode: () => 1,
   // @ts-expect-error -- encodeStream goes with encode.
   encodeStream: (values: AsyncIterable<Uint8Array>) => values,
+});
+
+/** Records of a stream keep the type they were written with. */
+export const lines = defineCodec({
+  name: "lines",
+  consumes: ["a/b"],
+  decode: () => [1],
+  decodeStream: async function* (chunks, { mediaType, columns }) {
+    expectTypeOf(chunks).toEqualTypeOf<AsyncIterable<Uint8Array>>();
+    expectTypeOf(mediaType).toEqualTypeOf<string>();
+    expectTypeOf(columns).toEqualTypeOf<readonly Column[] | undefined>();
+    for await (const chunk of chunks) yield chunk.length;
+  },
+});
+declare const download: ReadableStream<Uint8Array>;
+expectTypeOf(lines.decodeStream(download)).toExtend<AsyncIterable<number>>();
+expectTypeOf(lines.decodeStream(download, { positional: true })).toExtend<AsyncIterable<number>>();
+// @ts-expect-error -- It reads complete bodies alone.
+export const notStreaming: unknown = reading.decodeStream;
+
+// @ts-expect-error -- decodeStream goes with decode.
+export const decodeStreamAlone = defineCodec({
+  name: "s",
+  produces: ["a/b"],
+  encode: () => "",
+  decodeStream: (chunks: AsyncIterable<Uint8Array>) => chunks,
+});
+
+export const wrongStream = defineCodec({
+  name: "s",
+  consumes: ["a/b"],
+  decode: () => [],
+  // @ts-expect-error -- A stream of records, not a promise of them.
+  decodeStream: async () => [],
 });
 
 export const unknownCodecField = defineCodec({
