@@ -1,5 +1,6 @@
 import { defineCodec } from "@inference-server/core";
 import { decodeTable } from "./decode.ts";
+import { decodeTableStream } from "./decode-stream.ts";
 import { encodeTable } from "./encode.ts";
 import { headerOf } from "./header-parameter.ts";
 import { settingsOf, type CsvCodecOptions } from "./options.ts";
@@ -9,7 +10,8 @@ import { settingsOf, type CsvCodecOptions } from "./options.ts";
  *
  * `decode` answers a list of records: objects where the table has a header row
  * (`text/csv;header=present`), arrays of cells where it has none (`text/csv`). `encode` writes
- * records, rows and scalars, and declines what a table cannot hold.
+ * records, rows and scalars, and declines what a table cannot hold. `decodeStream` reads a table of
+ * any size row by row.
  *
  * @throws TypeError if an option is unknown or has a value it cannot have.
  */
@@ -21,6 +23,7 @@ export function csvCodec(options: CsvCodecOptions = {}) {
     produces: ["text/csv", "text/csv;header=present"],
     recordsOnly: true,
     decode: (bytes, args) => decodeTable(bytes, args, settings),
+    decodeStream: (chunks, args) => decodeTableStream(chunks, args, settings),
     encode: (value, { parameters }) =>
       encodeTable(value, headerOf(parameters) === "present", settings),
   });

@@ -79,7 +79,7 @@ function ragged({ source, delimiter, kinds, widthReason }: Body, start: number, 
     found++;
     position = texts.end + 1;
   } while (source.codes[texts.end] === delimiter);
-  const { line } = lineAt(source.codes, start);
+  const { line } = lineAt(source, start);
   const character = JSON.stringify(String.fromCharCode(delimiter));
   return malformed(
     source,

@@ -6,24 +6,27 @@ export interface Source {
    * faster than the text's own units.
    */
   readonly codes: Uint8Array;
+  /** The line of the body, from 1, with which the text begins. */
+  readonly line: number;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Decodes UTF-8; a byte order mark is dropped.
+ * Decodes UTF-8, of a body or of the part of it that begins with a line. The body's byte order mark
+ * is dropped.
  *
  * @throws Error that names the first line which is not UTF-8.
  */
-export function sourceOf(bytes: Uint8Array): Source {
-  const text = textOf(bytes);
-  const start = startsWithMark(bytes) ? 3 : 0;
+export function sourceOf(bytes: Uint8Array, line = 1): Source {
+  const start = line === 1 && startsWithMark(bytes) ? 3 : 0;
+  const text = textOf(start === 0 ? bytes : bytes.subarray(start), line);
   // As many units as bytes: all is ASCII, and the bytes themselves are the codes.
   const codes =
     text.length === bytes.length - start
       ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, text.length)
       : codesOf(text);
-  return { text, codes };
+  return { text, codes, line };
 }
 
 /** The codes of a text. */
@@ -36,11 +39,11 @@ export function codesOf(text: string): Uint8Array {
   return codes;
 }
 
-function textOf(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array, firstLine: number): string {
   try {
     return decoder.decode(bytes);
   } catch (cause) {
-    const line = firstInvalidLine(bytes);
+    const line = firstInvalidLine(bytes, firstLine);
     if (line === undefined) throw cause;
     throw new Error(`Line ${line} is not valid UTF-8. Send the table encoded as UTF-8.`, { cause });
   }
@@ -51,8 +54,8 @@ function startsWithMark(bytes: Uint8Array): boolean {
 }
 
 /** A line break is never part of a longer sequence, so each line is valid or not on its own. */
-function firstInvalidLine(bytes: Uint8Array): number | undefined {
-  let line = 1;
+function firstInvalidLine(bytes: Uint8Array, firstLine: number): number | undefined {
+  let line = firstLine;
   let start = 0;
   for (let index = 0; index <= bytes.length; index++) {
     const code = bytes[index] ?? 0x0a;
