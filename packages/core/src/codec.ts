@@ -111,6 +111,12 @@ type Encoding<Definition> = Definition extends { readonly encode: (...args: neve
     }
   : unknown;
 
+/** What a codec can be asked without a server: fields of its plugin that are no hooks. */
+export type CodecMethod =
+  | keyof Decoding<Decoder>
+  | keyof Encoding<Encoder>
+  | keyof StreamDecoding<Required<Decoder>>;
+
 /**
  * A plugin for one format, whose `decode`, `decodeStream` and `encode` can also be called without a
  * server.

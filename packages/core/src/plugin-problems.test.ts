@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { defineCodec } from "./codec.ts";
 import { definePlugin, type PluginDefinition } from "./plugin.ts";
 import { pluginProblems } from "./plugin-problems.ts";
 
@@ -34,6 +35,21 @@ it("finds nothing wrong with a complete plugin", () => {
     signature: () => ({}),
   });
   expect(pluginProblems(plugin)).toEqual([]);
+});
+
+it("finds nothing wrong with a codec that does all a codec can", () => {
+  const codec = defineCodec({
+    name: "acme",
+    version: "1.2.3",
+    consumes: ["text/csv"],
+    decode: (bytes) => bytes,
+    decodeStream: (chunks) => chunks,
+    produces: ["text/csv"],
+    encode: String,
+    encodeStream: (values) => values as AsyncIterable<Uint8Array>,
+    recordsOnly: true,
+  });
+  expect(pluginProblems(codec)).toEqual([]);
 });
 
 it("names values that are no plugins: not_a_plugin", () => {
