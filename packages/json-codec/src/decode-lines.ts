@@ -20,7 +20,8 @@ export function decodeJsonLines(bytes: Uint8Array, settings: Settings): unknown[
   return withLines(records, (index) => lines[index]);
 }
 
-function recordOf(line: Line, index: number, settings: Settings): unknown {
+/** Reads one line, which holds the record at `index`. */
+export function recordOf(line: Line, index: number, settings: Settings): unknown {
   try {
     return valueOf(line.text, settings, ({ column }) => `column ${column}`);
   } catch (error) {

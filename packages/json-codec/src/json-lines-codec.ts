@@ -1,5 +1,6 @@
 import { defineCodec } from "@inference-server/core";
 import { decodeJsonLines } from "./decode-lines.ts";
+import { decodeJsonLinesStream } from "./decode-lines-stream.ts";
 import { encodeJsonLines, encodeJsonLinesStream } from "./encode.ts";
 import { settingsOf, type JsonCodecOptions } from "./options.ts";
 
@@ -9,7 +10,7 @@ const mediaTypes = ["application/jsonlines", "application/x-ndjson", "applicatio
 /**
  * Makes the codec of JSON Lines: one JSON value on each line.
  *
- * `decode` always answers a list. `encode` answers a string with a line for each value of a list
+ * `decode` always answers a list; `decodeStream` reads a body of any size record by record. `encode` answers a string with a line for each value of a list
  * and a single line for anything else, and `undefined` for `undefined` and for bytes. A prediction
  * that is a stream goes out line by line.
  *
@@ -23,6 +24,7 @@ export function jsonLinesCodec(options: JsonCodecOptions = {}) {
     produces: mediaTypes,
     recordsOnly: true,
     decode: (bytes) => decodeJsonLines(bytes, settings),
+    decodeStream: (chunks) => decodeJsonLinesStream(chunks, settings),
     encode: (value) => encodeJsonLines(value, settings),
     encodeStream: (values) => encodeJsonLinesStream(values, settings),
   });

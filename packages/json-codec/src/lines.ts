@@ -5,9 +5,12 @@ export interface Line {
   readonly number: number;
 }
 
-/** The lines of a text that are not blank. They end with LF or CRLF; the last one may lack it. */
-export function* linesOf(text: string): Generator<Line> {
-  let number = 0;
+/**
+ * The lines of a text that are not blank. They end with LF or CRLF; the last one may lack it.
+ * `linesBefore`: how many the body has before this part of it.
+ */
+export function* linesOf(text: string, linesBefore = 0): Generator<Line> {
+  let number = linesBefore;
   for (let start = 0; start < text.length;) {
     const found = text.indexOf("\n", start);
     const end = found === -1 ? text.length : found;

@@ -1,18 +1,20 @@
 const decoder = new TextDecoder("utf-8", { fatal: true });
+const partDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Bytes to text. A byte order mark is left out.
+ * Bytes to text, of a body or of the part of it that begins at an offset. The body's byte order
+ * mark is left out.
  *
  * @throws Error that names the offset of the first byte that is not UTF-8.
  */
-export function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array, start = 0): string {
   try {
-    return decoder.decode(bytes);
+    return (start === 0 ? decoder : partDecoder).decode(bytes);
   } catch (error) {
     const offset = invalidOffset(bytes);
     if (offset === undefined) throw error;
     throw new Error(
-      `Byte ${offset} of the body is not UTF-8, which JSON must be (RFC 8259 §8.1). ` +
+      `Byte ${start + offset} of the body is not UTF-8, which JSON must be (RFC 8259 §8.1). ` +
         "Encode the text as UTF-8.",
       { cause: error },
     );
