@@ -1,0 +1,73 @@
+import { frameKinds, type Frame } from "./frame.ts";
+import type { FrameWriter } from "./frame-writer.ts";
+import { IncomingBody } from "./incoming-body.ts";
+import { cancellationOf, type Message, type MessageBody } from "./message.ts";
+import { OutgoingBody } from "./outgoing-body.ts";
+
+/** The bodies of one exchange as one side sees them: the one it sends, the one it receives. */
+export class ExchangeBodies {
+  readonly #writer: FrameWriter;
+  readonly #exchange: number;
+  #outgoing: OutgoingBody | undefined;
+  #incoming: IncomingBody | undefined;
+
+  constructor(writer: FrameWriter, exchange: number) {
+    this.#writer = writer;
+    this.#exchange = exchange;
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @returns whether it said how its body ended; not if the other side did not want the rest.
+   */
+  async send({ head, body }: Message): Promise<boolean> {
+    const exchange = this.#exchange;
+    if (body instanceof Uint8Array) {
+      this.#writer.write({ kind: frameKinds.head, exchange, head, body });
+      return true;
+    }
+    this.#writer.write({ kind: frameKinds.streamHead, exchange, head });
+    this.#outgoing = new OutgoingBody(body, {
+      chunk: (bytes) => this.#writer.write({ kind: frameKinds.chunk, exchange, body: bytes }),
+      end: () => this.#writer.write({ kind: frameKinds.end, exchange }),
+      fail: (error) => this.cancel(error),
+    });
+    return await this.#outgoing.send();
+  }
+
+  /** Tells the other side that this one is done with the exchange, and why. */
+  cancel(reason: unknown): void {
+    const message = reason instanceof Error ? reason.message : String(reason);
+    this.#writer.write({
+      kind: frameKinds.cancel,
+      exchange: this.#exchange,
+      head: { message },
+    });
+  }
+
+  /** The body that a head frame brings, or announces. */
+  receive({ kind, body = new Uint8Array() }: Frame): MessageBody {
+    if (kind === frameKinds.head) return body;
+    const exchange = this.#exchange;
+    this.#incoming = new IncomingBody({
+      credit: (bytes) => this.#writer.write({ kind: frameKinds.credit, exchange, head: bytes }),
+      cancel: () => this.cancel("The rest of the body is not wanted."),
+    });
+    return this.#incoming;
+  }
+
+  /** Takes a frame that belongs to one of the bodies. */
+  accept({ kind, head, body }: Frame): void {
+    if (kind === frameKinds.chunk && body !== undefined) this.#incoming?.push(body);
+    else if (kind === frameKinds.end) this.#incoming?.end();
+    else if (kind === frameKinds.credit) this.#outgoing?.grant(Number(head));
+    else if (kind === frameKinds.cancel) this.end(cancellationOf(head));
+  }
+
+  /** Nothing more comes or goes. */
+  end(error: Error): void {
+    this.#outgoing?.cancel();
+    this.#incoming?.fail(error);
+  }
+}

@@ -1,0 +1,91 @@
+/** What a frame does in its exchange. */
+export const frameKinds = {
+  /** Opens an exchange, or answers one: a head, and the body if it is complete. */
+  head: 1,
+  /** Opens an exchange, or answers one, whose body follows in chunks. */
+  streamHead: 2,
+  /** A piece of a body. */
+  chunk: 3,
+  /** The end of a body. */
+  end: 4,
+  /** The sender's body has failed, or it no longer wants the receiver's. The head says why. */
+  cancel: 5,
+  /** How many more bytes of a body the sender is ready to take. */
+  credit: 6,
+} as const;
+
+export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
+
+/** One message between two processes. */
+export interface Frame {
+  readonly kind: FrameKind;
+  /** The exchange it belongs to; 0 for a notice that nobody answers. */
+  readonly exchange: number;
+  /** Plain data, as JSON. Absent where the kind needs none. */
+  readonly head?: unknown;
+  readonly body?: Uint8Array;
+}
+
+/** Length of what every frame begins with: total (4), kind (1), exchange (4), head (4). */
+const prefixLength = 13;
+
+/**
+ * A frame as bytes: prefix, head as JSON, body. The body is not copied: frames of many megabytes
+ * are sent from where they are.
+ */
+export function encodeFrame({ kind, exchange, head, body }: Frame): Uint8Array[] {
+  const json = head === undefined ? "" : JSON.stringify(head);
+  const headLength = Buffer.byteLength(json);
+  const bytes = Buffer.allocUnsafe(prefixLength + headLength);
+  bytes.writeUInt32LE(prefixLength + headLength + (body?.byteLength ?? 0), 0);
+  bytes.writeUInt8(kind, 4);
+  bytes.writeUInt32LE(exchange, 5);
+  bytes.writeUInt32LE(headLength, 9);
+  bytes.write(json, prefixLength);
+  return body === undefined || body.byteLength === 0 ? [bytes] : [bytes, body];
+}
+
+/** Cuts a byte stream into frames, wherever its chunks begin and end. */
+export class FrameReader {
+  readonly #onFrame: (frame: Frame) => void;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  /** Length of the frame under way, once its prefix is there. */
+  #wanted = prefixLength;
+
+  constructor(onFrame: (frame: Frame) => void) {
+    this.#onFrame = onFrame;
+  }
+
+  /** Takes the next bytes of the stream. */
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#length += chunk.byteLength;
+    if (this.#length < this.#wanted) return;
+    // A frame of many chunks is put together once, when it is complete.
+    let bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#length);
+    for (;;) {
+      this.#wanted = bytes.byteLength < prefixLength ? prefixLength : bytes.readUInt32LE(0);
+      if (bytes.byteLength < this.#wanted) break;
+      const frame = decodeFrame(bytes.subarray(0, this.#wanted));
+      bytes = bytes.subarray(this.#wanted);
+      this.#onFrame(frame);
+    }
+    this.#chunks = bytes.byteLength === 0 ? [] : [bytes];
+    this.#length = bytes.byteLength;
+  }
+}
+
+function decodeFrame(bytes: Buffer): Frame {
+  const headEnd = prefixLength + bytes.readUInt32LE(9);
+  const head: unknown =
+    headEnd === prefixLength
+      ? undefined
+      : JSON.parse(bytes.toString("utf8", prefixLength, headEnd));
+  return {
+    kind: bytes.readUInt8(4) as FrameKind,
+    exchange: bytes.readUInt32LE(5),
+    head,
+    body: bytes.subarray(headEnd),
+  };
+}

@@ -1,0 +1,28 @@
+/** A body: complete, or as it comes. */
+export type MessageBody = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** What one process tells another: plain data, and bytes. */
+export interface Message {
+  /** Whatever JSON can carry. */
+  readonly head: unknown;
+  readonly body: MessageBody;
+}
+
+/** The other process is gone, or the connection to it. */
+export class ChannelClosedError extends Error {
+  override readonly name = "ChannelClosedError";
+}
+
+/** The other side has ended an exchange, and says why. */
+export class ExchangeCancelledError extends Error {
+  override readonly name = "ExchangeCancelledError";
+}
+
+/** What a cancelling frame says, as an error. */
+export function cancellationOf(head: unknown): ExchangeCancelledError {
+  const message =
+    typeof head === "object" && head !== null && "message" in head
+      ? String(head.message)
+      : "The other side has ended the exchange.";
+  return new ExchangeCancelledError(message);
+}
