@@ -5,11 +5,11 @@ import { csvCodec, type CsvCodecOptions } from "./index.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
-/** Chunks of the given lengths, over and over; each is spoilt when the next one is asked for. */
+/** Buffers of the given lengths, over and over; each is spoilt when the next one is asked for. */
 async function* inChunks(bytes: Uint8Array, lengths: readonly number[]) {
   for (let start = 0, index = 0; start < bytes.length; index++) {
     const length = lengths[index % lengths.length] ?? 1;
-    const chunk = bytes.slice(start, start + length);
+    const chunk = Buffer.from(bytes.subarray(start, start + length));
     yield chunk;
     chunk.fill(0x22);
     start += length;

@@ -12,17 +12,18 @@ export async function* rowParts(
   delimiter: number,
 ): AsyncGenerator<Uint8Array> {
   const scanner = new RowScanner(delimiter, true);
+  // Copies: slice of a Buffer, which is what files give, is a view.
   let pending: Uint8Array[] = [];
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += pieceLength) {
       const piece = chunk.subarray(start, start + pieceLength);
       const end = scanner.endOfRows(piece);
       if (end === undefined) {
-        pending.push(piece.slice());
+        pending.push(new Uint8Array(piece));
         continue;
       }
       yield joined([...pending, piece.subarray(0, end)]);
-      pending = end < piece.length ? [piece.slice(end)] : [];
+      pending = end < piece.length ? [new Uint8Array(piece.subarray(end))] : [];
     }
   }
   if (pending.length > 0) yield joined(pending);

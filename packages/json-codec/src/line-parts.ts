@@ -8,17 +8,18 @@ const lineFeed = 0x0a;
  * complete. No part shares memory with a chunk that was taken back.
  */
 export async function* lineParts(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  // Copies: slice of a Buffer, which is what files give, is a view.
   let pending: Uint8Array[] = [];
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += pieceLength) {
       const piece = chunk.subarray(start, start + pieceLength);
       const end = piece.lastIndexOf(lineFeed) + 1;
       if (end === 0) {
-        pending.push(piece.slice());
+        pending.push(new Uint8Array(piece));
         continue;
       }
       yield joined([...pending, piece.subarray(0, end)]);
-      pending = end < piece.length ? [piece.slice(end)] : [];
+      pending = end < piece.length ? [new Uint8Array(piece.subarray(end))] : [];
     }
   }
   if (pending.length > 0) yield joined(pending);

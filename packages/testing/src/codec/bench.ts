@@ -52,6 +52,11 @@ export function reads({ subject }: Bench): boolean {
   return subject.reads;
 }
 
+/** Checks for codecs that read bodies as they arrive. */
+export function streams({ subject }: Bench): boolean {
+  return subject.reads && subject.streams;
+}
+
 /** Checks for codecs that write. */
 export function writes({ subject }: Bench): boolean {
   return subject.writes;

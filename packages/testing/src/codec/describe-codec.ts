@@ -7,6 +7,7 @@ import { hostileChecks } from "./hostile-checks.ts";
 import { independenceChecks } from "./independence-checks.ts";
 import { mediaTypeChecks } from "./media-type-checks.ts";
 import type { CodecSample, MalformedSample } from "./sample.ts";
+import { streamChecks } from "./stream-checks.ts";
 import { Subject } from "./subject.ts";
 import { valueChecks } from "./value-checks.ts";
 
@@ -43,6 +44,7 @@ export function describeCodec(plugin: Plugin, options: DescribeCodecOptions): vo
     ...mediaTypeChecks,
     ...hostileChecks,
     ...independenceChecks,
+    ...streamChecks,
     ...fuzzChecks(fuzz),
   ];
   for (const { promise, applies, run } of checks) {

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
-import { reads, readsAndWrites, written, type Bench, type Check } from "./bench.ts";
+import { reads, readsAndWrites, streams, written, type Bench, type Check } from "./bench.ts";
 import { anything, shapedLike } from "./generated-values.ts";
 import { damaged, noise } from "./hostile-bytes.ts";
 import { sameValue } from "./same-value.ts";
 import type { CodecSample } from "./sample.ts";
+import { readsAlike } from "./stream-checks.ts";
 import type { Asked, Subject } from "./subject.ts";
 import { assertOwnError, fail, outcomeOf, show } from "./verdict.ts";
 import { weightOf } from "./weight.ts";
@@ -37,6 +38,17 @@ export function fuzzChecks({ runs = 20_000, seed = 1 }: Fuzz = {}): readonly Che
         const samples = (await written(bench)).map(({ bytes }) => bytes);
         await assert(damaged(samples), ({ bytes, index }) =>
           survives(bench, bytes, bench.samples[index]),
+        );
+      },
+    },
+    {
+      promise: "reads damaged samples in chunks as it reads them whole",
+      applies: streams,
+      run: async (bench) => {
+        const samples = (await written(bench)).map(({ bytes }) => bytes);
+        const chunkings = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 });
+        await assert(fc.tuple(damaged(samples), chunkings), ([{ bytes, index }, lengths]) =>
+          readsAlike(bench, bytes, lengths, bench.samples[index]),
         );
       },
     },

@@ -24,6 +24,7 @@ export class Subject {
   readonly plugin: Plugin;
   readonly #input: ((args: InputArgs) => unknown) | undefined;
   readonly #output: ((args: OutputArgs) => unknown) | undefined;
+  readonly #decodeStream: DecodeStream | undefined;
   readonly #defaultType: string;
 
   constructor(plugin: Plugin) {
@@ -31,6 +32,7 @@ export class Subject {
     this.plugin = plugin;
     this.#input = typeof inputFn === "object" ? inputFn.handler : inputFn;
     this.#output = typeof outputFn === "object" ? outputFn.handler : outputFn;
+    this.#decodeStream = (plugin as Plugin & { decodeStream?: DecodeStream }).decodeStream;
     this.#defaultType = this.produces[0] ?? this.consumes.find(isConcrete) ?? "application/x-none";
   }
 
@@ -40,6 +42,11 @@ export class Subject {
 
   get writes(): boolean {
     return this.#output !== undefined;
+  }
+
+  /** Whether it reads bodies as they arrive. */
+  get streams(): boolean {
+    return this.#decodeStream !== undefined;
   }
 
   get consumes(): readonly string[] {
@@ -76,6 +83,23 @@ export class Subject {
   }
 
   /**
+   * Bytes to records, the bytes in chunks of the given lengths, over and over. A chunk is
+   * overwritten as soon as the next one is asked for.
+   *
+   * @throws whatever the codec throws; AssertionError if it does not settle.
+   */
+  async decodeChunks(
+    bytes: Uint8Array,
+    lengths: readonly number[],
+    asked: Asked,
+  ): Promise<readonly unknown[]> {
+    const { columns, positional = false } = asked;
+    const args = { ...this.formatOf(asked), columns, positional };
+    const records = this.#decodeStream?.(inChunks(bytes, lengths), args);
+    return records === undefined ? [] : ((await settled(collect(records))) as readonly unknown[]);
+  }
+
+  /**
    * Value to bytes of their own; `undefined` if the codec declined.
    *
    * @throws whatever the codec throws; AssertionError if it does not settle.
@@ -93,6 +117,9 @@ export class Subject {
     return isOutput(answer) ? bodyBytes(answer.body) : undefined;
   }
 }
+
+/** A codec's own `decodeStream`: no hook, so the server never asks it. */
+type DecodeStream = (chunks: AsyncIterable<Uint8Array>, args: object) => AsyncIterable<unknown>;
 
 /** Milliseconds. Below the time that runners give a test, so that this message is the one shown. */
 const patience = 4000;
@@ -113,6 +140,24 @@ async function settled(answer: unknown): Promise<unknown> {
   } finally {
     clock.abort();
   }
+}
+
+async function* inChunks(bytes: Uint8Array, lengths: readonly number[]) {
+  for (let start = 0, index = 0; start < bytes.byteLength; index++) {
+    const length = Math.max(1, lengths[index % lengths.length] ?? 1);
+    const part = bytes.subarray(start, start + length);
+    // Files give Buffers, downloads plain arrays: what slice does differs.
+    const chunk = index % 2 === 0 ? Buffer.from(part) : Uint8Array.from(part);
+    yield chunk;
+    chunk.fill(0xff);
+    start += length;
+  }
+}
+
+async function collect(records: AsyncIterable<unknown>): Promise<readonly unknown[]> {
+  const all: unknown[] = [];
+  for await (const record of records) all.push(record);
+  return all;
 }
 
 const { signal } = new AbortController();
