@@ -11,7 +11,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /**
    * Headers to add to the response, for example `X-Amzn-SageMaker-Custom-Attributes`. SageMaker
-   * fails a response with more than 4,096 bytes of headers.
+   * fails a response with more than 4,096 bytes of headers. Content-Type and Content-Length are
+   * the codec's and cannot be set.
    */
   readonly responseHeaders: Headers;
   /** How many records the request held, for the log. `defineModel` sets it. */

@@ -9,6 +9,13 @@ export interface Answer {
 
 const encoder = new TextEncoder();
 
+/** What the body alone decides. A hook may set any other header. */
+const decidedByBody: ReadonlySet<string> = new Set([
+  "content-length",
+  "content-type",
+  "transfer-encoding",
+]);
+
 /** An answer with its exact Content-Type and, unless it comes in pieces, its Content-Length. */
 export function answerOf(
   status: number,
@@ -19,7 +26,12 @@ export function answerOf(
   const bytes = typeof body === "string" ? encoder.encode(body) : body;
   const length =
     bytes instanceof Uint8Array ? { "Content-Length": String(bytes.byteLength) } : undefined;
-  return { status, headers: { ...headers, "Content-Type": contentType, ...length }, body: bytes };
+  const others = Object.entries(headers).filter(([name]) => !decidedByBody.has(name.toLowerCase()));
+  return {
+    status,
+    headers: { ...Object.fromEntries(others), "Content-Type": contentType, ...length },
+    body: bytes,
+  };
 }
 
 /** A problem document as an answer (RFC 9457). */
