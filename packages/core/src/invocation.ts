@@ -16,6 +16,7 @@ export interface InvocationRequest {
 export type InvocationResult =
   | {
       readonly ok: true;
+      /** Of a streamed body the first piece has come: it can only break off, not be refused. */
       readonly body: Body;
       /** The exact Content-Type. */
       readonly contentType: string;

@@ -1,5 +1,6 @@
 import { assertOutput } from "./assert-output.ts";
-import { isPromise } from "./chain.ts";
+import { begun } from "./begun.ts";
+import { isAsyncIterable, isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
 import { isDeclined } from "./declined.ts";
 import { failureOf, refusalOf } from "./failure.ts";
@@ -147,7 +148,6 @@ class Invocation {
     { signature: { columns, positional = false } }: LoadedModel,
   ): Promise<unknown> {
     const finish = this.#begin("input");
-
     const { "content-type": given } = this.#request.headers;
     const contentType = given ?? mediaType;
     const { context } = this;
@@ -180,8 +180,11 @@ class Invocation {
       const output = isPromise(answer) ? await answer : answer;
       if (isDeclined(output)) reasons.push(output.reason);
       else if (output !== undefined) {
+        const { plugin } = writer;
+        const { body, contentType } = assertOutput(output, plugin);
+        const sent = isAsyncIterable(body) ? await begun(body, { plugin, hook: "outputFn" }) : body;
         finish();
-        return assertOutput(output, writer.plugin);
+        return { body: sent, contentType };
       }
     }
     if (writing.narrowed) {

@@ -71,18 +71,27 @@ export class ModelRunner {
     const { model, context, form } = payload;
     const finish = (prediction: unknown): MaybePromise<unknown> => {
       this.#assertAnswered(prediction);
+      if (!isAsyncIterable(prediction)) return prediction;
       // In a list a stream has no line of its own to be written to.
-      return form !== "single" && isAsyncIterable(prediction) ? collect(prediction) : prediction;
+      return form === "single" ? this.#attributed(prediction) : collect(prediction);
     };
     try {
-      const prediction = this.#definition.predict?.({ record, model, context });
-      if (!isPromise(prediction)) return finish(prediction);
-      const finished = Promise.resolve(prediction).then(finish);
+      const finished = chain(this.#definition.predict?.({ record, model, context }), finish);
+      if (!isPromise(finished)) return finished;
       return finished.catch((error: unknown) => {
         throw blameRecord(error, index, payload);
       });
     } catch (error) {
       throw blameRecord(error, index, payload);
+    }
+  }
+
+  /** A stream fails long after `predict` has answered it, in the hands of a codec. */
+  async *#attributed(predictions: AsyncIterable<unknown>): AsyncGenerator {
+    try {
+      yield* predictions;
+    } catch (error) {
+      throw attribute(error, { plugin: this.#definition.name, hook: "predictFn", record: 0 });
     }
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ask } from "../test/ask.ts";
 import { json, jsonLines } from "../test/codecs.ts";
+import { attributionOf } from "./attribution.ts";
 import { defineCodec } from "./codec.ts";
 import { defineModel, type Defined, type ModelDefinition } from "./model.ts";
 import type { Plugin } from "./plugin.ts";
@@ -155,6 +156,40 @@ describe("predictions", () => {
       body: '["1 a","1 b"]\n["2 a","2 b"]\n',
     });
     expect(await ask(serving(model), [1])).toMatchObject({ body: '[["1 a","1 b"]]' });
+  });
+
+  it("that are streams are the model's fault, and not the codec's, wherever they fail", async () => {
+    const model = defineModel({
+      name: "model",
+      async *predict() {
+        yield "a";
+        throw new Error("it ran aground");
+      },
+    });
+    const blame = { plugin: "model", hook: "predictFn", record: 0 };
+    const headers = { accept: "application/jsonlines" };
+    const alone = await ask(serving(model), "1", headers).catch((error: unknown) => error);
+    expect(attributionOf(alone)).toEqual(blame);
+    expect((await ask(serving(model), "1")).report.failure).toMatchObject(blame);
+    expect((await ask(serving(model), "[1]")).report.failure).toMatchObject(blame);
+  });
+
+  it("that are streams may refuse the request as long as nothing was sent", async () => {
+    const model = defineModel({
+      name: "model",
+      predict: () => ({
+        [Symbol.asyncIterator]: () => ({
+          next: () =>
+            Promise.reject(
+              requestError({ status: 422, code: "too_shallow", detail: "There is no water." }),
+            ),
+        }),
+      }),
+    });
+    const headers = { accept: "application/jsonlines" };
+    expect(await ask(serving(model), "1", headers)).toMatchObject({
+      problem: { status: 422, code: "too_shallow", detail: "There is no water." },
+    });
   });
 });
 

@@ -45,6 +45,9 @@ export interface Service {
   executionParameters(): Promise<ExecutionParameters>;
   /** Who answers what, in what order. Once the model is loaded, its signature too. */
   describe(): Description;
-  /** Refuses new requests, waits for those under way and asks `closeFn`. */
+  /**
+   * Refuses new requests, waits for those under way and asks `closeFn`. A streamed answer has been
+   * given once it begins: whoever reads it ends it before.
+   */
   close(): Promise<void>;
 }

@@ -164,6 +164,20 @@ describe("POST /invocations", () => {
     expect(refused.headers.get("Retry-After")).toBe("2");
   });
 
+  it("lets no hook contradict the body", async () => {
+    const model = defineModel({
+      name: "headers",
+      predict: ({ context }) => {
+        context.responseHeaders.set("Content-Type", "text/html");
+        context.responseHeaders.set("Content-Length", "4000");
+        return 1;
+      },
+    });
+    const response = await createTestApp(model).request("/invocations", post("1"));
+    expect(response.headers.get("Content-Type")).toBe("application/json");
+    expect(response.headers.get("Content-Length")).toBe("1");
+  });
+
   it("tells the client nothing of the server's own faults", async () => {
     const model = defineModel({
       name: "faulty",
@@ -235,7 +249,13 @@ describe("a streamed prediction", () => {
       {
         status: 200,
         bytesOut: 36,
-        report: { failure: { errors: [{ message: "broken at three" }] } },
+        report: {
+          failure: {
+            plugin: "counting",
+            hook: "predictFn",
+            errors: [{ message: "broken at three" }],
+          },
+        },
       },
     ]);
   });
@@ -252,6 +272,7 @@ describe("a streamed prediction", () => {
       post("1", { Accept: "application/jsonlines" }),
     );
     expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ code: "encoding_failed" });
   });
 
   it("is ended when the client leaves", async () => {

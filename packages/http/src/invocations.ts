@@ -1,4 +1,5 @@
 import {
+  attributionOf,
   errorChain,
   requestIdOf,
   type InvocationReport,
@@ -9,7 +10,6 @@ import {
 import { answerOf, problemAnswer, type Answer } from "./answer.ts";
 import { declaredTooLarge, limitBody, type BodyLimit } from "./body-limit.ts";
 import type { InvocationEntry } from "./invocation-entry.ts";
-import { begun } from "./stream.ts";
 
 /** What every `POST /invocations` of an application has in common. */
 export interface InvocationsOptions extends BodyLimit {
@@ -53,18 +53,16 @@ async function attempt(options: InvocationsOptions, request: InvocationRequest):
   if (tooLarge !== undefined) return own(request, tooLarge);
   try {
     const result = await options.service.invoke({ ...request, body: limited(request, options) });
-    return result.ok ? await success(result) : refusal(result);
+    return result.ok ? success(result) : refusal(result);
   } catch (error) {
     const detail = "The server failed. The server's log says why, under this requestId.";
     return own(request, { status: 500, code: "internal_error", detail }, error);
   }
 }
 
-async function success(result: InvocationResult & { readonly ok: true }): Promise<Attempt> {
+function success(result: InvocationResult & { readonly ok: true }): Attempt {
   const { body, contentType, headers, report } = result;
-  const complete = typeof body === "string" || body instanceof Uint8Array;
-  const sent = complete ? body : await begun(body);
-  return { answer: answerOf(200, contentType, sent, headers), report };
+  return { answer: answerOf(200, contentType, body, headers), report };
 }
 
 function refusal(result: InvocationResult & { readonly ok: false }): Attempt {
@@ -109,7 +107,7 @@ async function* noted(
       yield chunk;
     }
   } catch (error) {
-    failure = { phase: "output", errors: errorChain(error) };
+    failure = { phase: "output", ...attributionOf(error), errors: errorChain(error) };
     throw error;
   } finally {
     note(bytes, failure);

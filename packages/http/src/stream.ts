@@ -1,13 +1,3 @@
-/**
- * A stream whose first chunk has come: what fails before it can still be answered with a status.
- * After it, a failure can only break the connection.
- */
-export async function begun(stream: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const iterator = stream[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  return resumed(first, iterator);
-}
-
 /** A web stream of an async iterable: pulled as the client reads, ended when the client leaves. */
 export function toReadableStream(
   chunks: AsyncIterable<Uint8Array>,
@@ -39,16 +29,5 @@ export async function* fromReadableStream(
     }
   } finally {
     reader.releaseLock();
-  }
-}
-
-async function* resumed(
-  first: IteratorResult<Uint8Array, unknown>,
-  iterator: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    for (let result = first; !result.done; result = await iterator.next()) yield result.value;
-  } finally {
-    await iterator.return?.();
   }
 }
