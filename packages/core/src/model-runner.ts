@@ -15,6 +15,8 @@ import { validateRecords, type RecordRules } from "./validation.ts";
 /** What is known of a model once it is loaded. */
 interface ModelDescription {
   readonly rules: RecordRules;
+  /** The schema of one prediction. */
+  readonly output: StandardSchema | undefined;
   readonly signature: Signature;
 }
 
@@ -44,12 +46,13 @@ export class ModelRunner {
 
   /** Answers one payload in the form in which it came. No records: the model is not asked. */
   predict({ data, model, context }: PredictArgs): MaybePromise<unknown> {
-    const { envelope = true, output } = this.#definition;
+    const { envelope = true } = this.#definition;
     const records = recordsOf(data, envelope);
     const payload: Payload = { ...records, data, model, context };
     context.records = payload.records.length;
     if (payload.records.length === 0) return answerOf(payload.form, []);
-    const valid = validateRecords(payload, this.describe(model).rules);
+    const { rules, output } = this.describe(model);
+    const valid = validateRecords(payload, rules);
     const predicted = chain(valid, (values) => this.#run(values, payload));
     const checked = output
       ? chain(predicted, (predictions) => checkPredictions(predictions, output))
@@ -119,13 +122,15 @@ export class ModelRunner {
 }
 
 function describeModel(definition: AnyModelDefinition, model: unknown): ModelDescription {
-  const { input, output, columns: named, arrays = "named", examples, bytes } = definition;
-  const schema = isSchema(input) ? input : input?.({ model });
+  const { columns: named, arrays = "named", examples, bytes } = definition;
+  const schema = schemaOf(definition.input, model);
+  const output = schemaOf(definition.output, model);
   const names = typeof named === "function" ? named({ model }) : named;
   const inputSchema = inputJsonSchema(schema);
   const outputSchema = outputJsonSchema(output);
   const columns = columnsOf(names, inputSchema);
   return {
+    output,
     rules: {
       schema,
       columns: arrays === "named" && names !== undefined ? columns : undefined,
@@ -144,8 +149,11 @@ function describeModel(definition: AnyModelDefinition, model: unknown): ModelDes
 }
 
 /** A schema may itself be callable (ArkType's are), so it is told by its mark. */
-function isSchema(input: AnyModelDefinition["input"]): input is StandardSchema | undefined {
-  return input === undefined || "~standard" in input;
+function schemaOf(
+  schema: AnyModelDefinition["input" | "output"],
+  model: unknown,
+): StandardSchema | undefined {
+  return schema === undefined || "~standard" in schema ? schema : schema({ model });
 }
 
 /** Says at which record the model failed: to the log, and of a refusal to the client. */

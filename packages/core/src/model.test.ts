@@ -454,6 +454,19 @@ describe("the output schema", () => {
     });
   });
 
+  it("may follow from the loaded model", async () => {
+    const model = defineModel({
+      name: "acme",
+      load: () => ({ classes: ["cat", "dog"] }),
+      output: ({ model: { classes } }) => z.enum(classes),
+      predict: ({ record }) => String(record),
+    });
+    const service = serving(model);
+    expect(await ask(service, ["dog"])).toMatchObject({ body: '["dog"]' });
+    expect(await ask(service, ["elk"])).toMatchObject({ problem: { status: 500 } });
+    expect(service.describe().signature).toMatchObject({ output: { enum: ["cat", "dog"] } });
+  });
+
   it("may be async", async () => {
     const service = echo({ output: z.number().refine(isBelowTwo) });
     expect(await ask(service, [1])).toMatchObject({ body: "[1]" });
@@ -631,6 +644,12 @@ describe("refuses a definition that JavaScript let pass", () => {
     expect(define).toThrow(TypeError);
     expect(define).toThrow(`defineModel: model "acme" ${message}`);
   });
+});
+
+it("leaves arrays as they are where the columns of a model are not known", async () => {
+  const service = echo({ columns: () => undefined });
+  expect(await ask(service, [[1, 2]])).toMatchObject({ body: "[[1,2]]" });
+  expect(service.describe().signature).toEqual({});
 });
 
 describe("columns without a schema", () => {

@@ -30,12 +30,13 @@ interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]>
   /** The schema of one record, of any library that speaks Standard Schema. Default: anything. */
   readonly input?: OrFunctionOfModel<StandardSchema<unknown, InputRecord>, NoInfer<Model>>;
   /** The schema of one prediction. What fails it is a 500, its path in the log alone. */
-  readonly output?: StandardSchema<Answer, unknown>;
+  readonly output?: OrFunctionOfModel<StandardSchema<Answer, unknown>, NoInfer<Model>>;
   /**
    * Names for the cells of a record that arrives as an array (CSV without a header row), which
-   * so becomes an object before it is validated. Default: arrays stay arrays.
+   * so becomes an object before it is validated. Default, and where a function answers
+   * `undefined`: arrays stay arrays.
    */
-  readonly columns?: OrFunctionOfModel<readonly (string | Column)[], NoInfer<Model>>;
+  readonly columns?: OrFunctionOfModel<readonly (string | Column)[] | undefined, NoInfer<Model>>;
   /**
    * `"kept"`: records that arrive as arrays stay arrays, and `columns` only tells codecs the types
    * of the cells. Default: `"named"`.

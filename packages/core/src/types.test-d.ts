@@ -97,6 +97,22 @@ export const wrongPrediction = defineModel({
   predict: () => ({ force: "gale" }),
 });
 
+/** The output schema may follow from the model, and still says what a prediction is. */
+export const checkedByModel = defineModel({
+  name: "checked-by-model",
+  load: () => z.object({ force: z.number() }),
+  output: ({ model }) => model,
+  predict: () => ({ force: 7 }),
+});
+
+export const wrongForModel = defineModel({
+  name: "wrong-for-model",
+  load: () => z.object({ force: z.number() }),
+  output: ({ model }) => model,
+  // @ts-expect-error -- force is a number.
+  predict: () => ({ force: "gale" }),
+});
+
 export const wrongBatch = defineModel({
   name: "wrong-batch",
   output: z.object({ force: z.number() }),
