@@ -98,6 +98,17 @@ describe("errorChain", () => {
     expect(structuredClone(chain)).toEqual(chain);
   });
 
+  it("lists what failed together, and what that was the cause of", () => {
+    const together = new AggregateError([new Error("IPv6 refused"), new Error("IPv4 refused")]);
+    const chain = errorChain(new Error("outer", { cause: together }));
+    expect(chain.map(({ message }) => message)).toEqual([
+      "outer",
+      "",
+      "IPv6 refused",
+      "IPv4 refused",
+    ]);
+  });
+
   it("ends, though the causes run in a circle", () => {
     const error = new Error("again");
     error.cause = error;

@@ -1,7 +1,7 @@
 import { attributionOf } from "./attribution.ts";
 import type { ErrorReport, InvocationFailure, InvocationPhase } from "./invocation.ts";
 import type { ProblemOptions } from "./problem.ts";
-import { isRequestError } from "./request-error.ts";
+import { isRequestError, type RequestError } from "./request-error.ts";
 
 /** What a failed invocation tells the client. */
 export interface Refusal extends Omit<ProblemOptions, "requestId"> {
@@ -21,19 +21,7 @@ export function refusalOf(
   phase: InvocationPhase | undefined,
   signal: AbortSignal,
 ): Refusal {
-  if (isRequestError(error)) {
-    const { status, code, detail, errors, retryAfter, headers = {} } = error;
-    return {
-      status,
-      code,
-      detail,
-      errors,
-      headers:
-        retryAfter === undefined
-          ? headers
-          : { ...headers, "Retry-After": String(Math.max(1, Math.ceil(retryAfter))) },
-    };
-  }
+  if (isRequestError(error)) return blamingRequest(error);
   if (signal.aborted) return abortedRefusal(signal.reason);
   return { ...byPhase(error, phase), headers: {} };
 }
@@ -47,22 +35,31 @@ export function failureOf(error: unknown, phase: InvocationPhase | undefined): I
   };
 }
 
-/** An error and its causes as plain data, outermost first. */
+/** An error and its causes as plain data, outermost first; what failed together, side by side. */
 export function errorChain(error: unknown): readonly ErrorReport[] {
   const reports: ErrorReport[] = [];
   let current = error;
   while (current !== undefined && reports.length < mostCauses) {
     reports.push(reportOf(current));
+    // Its own message is often empty: a connection that every address refused, for example.
+    if (current instanceof AggregateError) reports.push(...current.errors.map(reportOf));
     current =
       typeof current === "object" && current !== null && "cause" in current
         ? current.cause
         : undefined;
   }
-  return reports;
+  return reports.slice(0, mostCauses);
+}
+
+function blamingRequest(error: RequestError): Refusal {
+  const { status, code, detail, errors, retryAfter, headers = {} } = error;
+  const pause =
+    retryAfter === undefined ? {} : { "Retry-After": String(Math.max(1, Math.ceil(retryAfter))) };
+  return { status, code, detail, errors, headers: { ...headers, ...pause } };
 }
 
 function abortedRefusal(reason: unknown): Refusal {
-  if (isRequestError(reason)) return refusalOf(reason, undefined, AbortSignal.abort());
+  if (isRequestError(reason)) return blamingRequest(reason);
   const timedOut = reason instanceof DOMException && reason.name === "TimeoutError";
   return timedOut
     ? {
