@@ -46,16 +46,16 @@ function sharedMediaTypes(
       owners.set(key, [...(owners.get(key) ?? []), implementation]);
     }
   }
-  return [...owners].flatMap(([key, [first, second]]) => {
-    if (first === undefined || second === undefined) return [];
-    const mediaType = key.slice(key.indexOf(" ") + 1);
-    const verb = field === "consumes" ? "read" : "write";
+  return [...owners].flatMap(([key, rivalling]) => {
+    if (rivalling.length < 2) return [];
+    const names = rivalling.map(({ plugin }) => `"${plugin}"`).join(" and ");
+    const verb = `${rivalling.length === 2 ? "both" : "all"} ${field === "consumes" ? "read" : "write"}`;
     return [
       {
         code: "media_type_conflict",
-        message: `"${first.plugin}" and "${second.plugin}" both ${verb} ${mediaType}.`,
+        message: `${names} ${verb} ${key.slice(key.indexOf(" ") + 1)}.`,
         fix:
-          "Remove one of them, or let the one that shall be asked first say so: " +
+          "Remove all but one of them, or let the one that shall be asked first say so: " +
           `${hook}: { order: "first", ${field}, handler }.`,
       },
     ];

@@ -1,7 +1,7 @@
 import { compositionError } from "./composition-error.ts";
 import { compositionWarnings } from "./composition-warnings.ts";
 import { requestIdOf } from "./context.ts";
-import { createPluginManager } from "./default-plugin.ts";
+import { createPluginManager } from "./create-plugin-manager.ts";
 import type { Description } from "./description.ts";
 import { readExecutionParameters, type ExecutionParameters } from "./execution-parameters.ts";
 import { errorChain } from "./failure.ts";

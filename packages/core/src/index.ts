@@ -65,7 +65,8 @@ export {
   type Preset,
   type Wrapper,
 } from "./plugin.ts";
-export { createPluginManager, type PluginManager } from "./default-plugin.ts";
+export { createPluginManager } from "./create-plugin-manager.ts";
+export type { PluginManager } from "./plugin-manager.ts";
 export { problemOf, type Problem, type ProblemOptions } from "./problem.ts";
 export {
   isRequestError,

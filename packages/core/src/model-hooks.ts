@@ -25,6 +25,19 @@ const fields: { readonly [Field in keyof AnyModelDefinition]-?: true } = {
   hooks: true,
 };
 
+const reservedHooks = [
+  "modelFn",
+  "predictFn",
+  "pingFn",
+  "closeFn",
+  "batchStrategy",
+  "maxConcurrentTransforms",
+  "maxPayloadInMB",
+] as const;
+
+/** A hook that a field of a model definition answers. */
+export type ReservedHook = (typeof reservedHooks)[number];
+
 /** What a model definition contributes to a plugin. */
 export interface ModelHooks {
   readonly hooks: PluginHooks;
@@ -75,10 +88,10 @@ function assertDefinition(definition: AnyModelDefinition): void {
         'one record at a time, "predictBatch" for many at once.',
     );
   }
-  const own = modelFields.filter((hook) => Object.hasOwn(hooks, hook));
-  if (own.length > 0) {
+  const reserved = reservedHooks.find((hook) => Object.hasOwn(hooks, hook));
+  if (reserved !== undefined) {
     throw new TypeError(
-      `${subject} answers "${own[0]}" in "hooks", which a field of defineModel answers already. ` +
+      `${subject} answers "${reserved}" in "hooks", which a field of defineModel answers already. ` +
         "Use the field, or definePlugin.",
     );
   }
@@ -89,14 +102,3 @@ function assertDefinition(definition: AnyModelDefinition): void {
     );
   }
 }
-
-/** The hooks that fields of a model definition answer. */
-const modelFields = [
-  "modelFn",
-  "predictFn",
-  "pingFn",
-  "closeFn",
-  "batchStrategy",
-  "maxConcurrentTransforms",
-  "maxPayloadInMB",
-] as const;

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attributionOf } from "./attribution.ts";
 import { isCompositionError } from "./composition-error.ts";
-import { createPluginManager } from "./default-plugin.ts";
+import { createPluginManager } from "./create-plugin-manager.ts";
 import type { ModelArgs } from "./hooks.ts";
 import { definePlugin, type Plugin, type PluginHooks, type PluginWrappers } from "./plugin.ts";
 
@@ -295,7 +295,7 @@ describe("media types", () => {
       plugin("b", { inputFn: { consumes: ["TEXT/CSV"], handler: () => null } }),
     ]);
     expect(problemsOf(() => manager.freeze())).toEqual([
-      '[media_type_conflict] -: "a" and "b" both read text/csv. Remove one of them, or let the ' +
+      '[media_type_conflict] -: "a" and "b" both read text/csv. Remove all but one of them, or let the ' +
         'one that shall be asked first say so: inputFn: { order: "first", consumes, handler }.',
     ]);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type * as original from "./plugin.ts";
 import { apiVersion, definePlugin, pluginApiVersion } from "./plugin.ts";
-import { createPluginManager } from "./default-plugin.ts";
+import { createPluginManager } from "./create-plugin-manager.ts";
 import * as hooks from "../test/plain-hooks.ts";
 
 /** The module once more, as a second installation of the package has it. */

@@ -2,7 +2,16 @@ import type { HookAnswer, OutputArgs, PredictArgs } from "./hooks.ts";
 import { definePlugin, type Preset } from "./plugin.ts";
 import { PluginManager } from "./plugin-manager.ts";
 
-export type { PluginManager };
+/**
+ * Makes a plugin manager with the server's own defaults below every plugin.
+ *
+ * @throws CompositionError that lists every problem.
+ */
+export function createPluginManager(plugins: Preset = []): PluginManager {
+  const manager = new PluginManager(defaultPlugin);
+  manager.register(...plugins);
+  return manager;
+}
 
 /** The answers when no plugin has one. */
 const defaultPlugin = definePlugin({
@@ -18,17 +27,6 @@ const defaultPlugin = definePlugin({
     maxPayloadInMB: () => 6,
   },
 });
-
-/**
- * Makes a plugin manager with the server's own defaults below every plugin.
- *
- * @throws CompositionError that lists every problem.
- */
-export function createPluginManager(plugins: Preset = []): PluginManager {
-  const manager = new PluginManager(defaultPlugin);
-  manager.register(...plugins);
-  return manager;
-}
 
 function identity(data: unknown): unknown {
   return data;
