@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import type { Column, MaybePromise, ModelArgs } from "./hooks.ts";
-import { modelHooks } from "./model-hooks.ts";
+import { modelHooks, type ReservedHook } from "./model-hooks.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
@@ -63,16 +63,6 @@ interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]>
   /** Further hooks, for example an `inputFn` for a format of the model's own. */
   readonly hooks?: Omit<PluginHooks, ReservedHook>;
 }
-
-/** Hooks that the fields of `defineModel` answer. */
-type ReservedHook =
-  | "batchStrategy"
-  | "closeFn"
-  | "maxConcurrentTransforms"
-  | "maxPayloadInMB"
-  | "modelFn"
-  | "pingFn"
-  | "predictFn";
 
 interface OneAtATime<Model, InputRecord, Prediction> {
   /** Predicts for one record. Asked for each record of a request, one after the other. */
