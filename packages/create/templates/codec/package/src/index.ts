@@ -1,0 +1,1 @@
+export { linesCodec } from "./lines-codec.ts";
