@@ -1,4 +1,5 @@
 import type { Column, ColumnType } from "./hooks.ts";
+import { isObject } from "./is-object.ts";
 import type { JsonSchema } from "./signature.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
@@ -76,10 +77,6 @@ function typesOf(schema: Readonly<Record<string, unknown>>): readonly string[] {
 
 function jsonTypeOf(value: unknown): string {
   return value === null ? "null" : typeof value;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Schemas with transforms cannot be written as JSON Schema; their libraries throw then. */

@@ -1,6 +1,7 @@
 import type { CodecMethod } from "./codec.ts";
 import type { CompositionProblem } from "./composition-error.ts";
 import { hookCombinations, hookNames, type HookName } from "./hooks.ts";
+import { isObject } from "./is-object.ts";
 import { parseMediaType } from "./media-type.ts";
 import { apiVersion, pluginApiVersion, type Plugin } from "./plugin.ts";
 import { didYouMean } from "./suggestion.ts";
@@ -23,7 +24,7 @@ type Report = (code: string, message: string, fix: string) => void;
  */
 export function pluginProblems(value: unknown): readonly CompositionProblem[] {
   const problems: CompositionProblem[] = [];
-  const name = isFields(value) && typeof value["name"] === "string" ? value["name"] : undefined;
+  const name = isObject(value) && typeof value["name"] === "string" ? value["name"] : undefined;
   const report: Report = (code, message, fix) => {
     problems.push({ code, ...(name !== undefined && { plugin: name }), message, fix });
   };
@@ -72,7 +73,7 @@ function checkName(plugin: Fields, report: Report): void {
 
 function checkHooks(plugin: Fields, report: Report): void {
   const { hooks } = plugin;
-  if (!isFields(hooks)) {
+  if (!isObject(hooks)) {
     report("invalid_hooks", `"hooks" is ${describe(hooks)}.`, "Expected an object of functions.");
     return;
   }
@@ -85,7 +86,7 @@ function checkHooks(plugin: Fields, report: Report): void {
 
 function checkImplementation(hook: HookName, implementation: unknown, report: Report): void {
   if (typeof implementation === "function") return;
-  if (!isFields(implementation) || typeof implementation["handler"] !== "function") {
+  if (!isObject(implementation) || typeof implementation["handler"] !== "function") {
     report(
       "invalid_hook",
       `hook "${hook}" is ${describe(implementation)}.`,
@@ -149,7 +150,7 @@ function checkMediaTypes(
 function checkWrappers(plugin: Fields, report: Report): void {
   const { wrappers } = plugin;
   if (wrappers === undefined) return;
-  if (!isFields(wrappers)) {
+  if (!isObject(wrappers)) {
     report(
       "invalid_wrappers",
       `"wrappers" is ${describe(wrappers)}.`,
@@ -208,10 +209,6 @@ function reportUnknownHook(hook: string, where: string, report: Report): void {
 
 function isHookName(name: string): name is HookName {
   return Object.hasOwn(hookCombinations, name);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function describe(value: unknown): string {

@@ -1,11 +1,9 @@
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-
-import { applicationManifest, manifestKey } from "./manifest.ts";
-import type { ApplicationManifest } from "./manifest.ts";
+import { isObject } from "../is-object.ts";
+import { applicationManifest, manifestKey, type ApplicationManifest } from "./manifest.ts";
 import type { Report } from "./report.ts";
-import { isRecord, readPackageFile, reasonOf } from "./package-file.ts";
-import type { PackageFile } from "./package-file.ts";
+import { readPackageFile, reasonOf, type PackageFile } from "./package-file.ts";
 
 /** The package whose dependencies are composed. */
 export interface Application {
@@ -86,9 +84,9 @@ function isPackage({ name, content }: PackageFile): boolean {
 /** Sorted by code unit: package managers reorder the keys, so their order means nothing. */
 function dependenciesOf({ content }: PackageFile): Application["dependencies"] {
   const optional = Object.keys(
-    isRecord(content["optionalDependencies"]) ? content["optionalDependencies"] : {},
+    isObject(content["optionalDependencies"]) ? content["optionalDependencies"] : {},
   );
-  const required = Object.keys(isRecord(content["dependencies"]) ? content["dependencies"] : {});
+  const required = Object.keys(isObject(content["dependencies"]) ? content["dependencies"] : {});
   // Package managers give an optional entry precedence over a required one of the same name.
   const names = [...new Set([...optional, ...required])].toSorted((a, b) => (a < b ? -1 : 1));
   return new Map(names.map((name) => [name, { optional: optional.includes(name) }]));

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-
 import type { CompositionProblem } from "../composition-error.ts";
-import { definePlugin } from "../plugin.ts";
-import type { Plugin, PluginDefinition } from "../plugin.ts";
-import { compose } from "./compose.ts";
-import type { LoadedPackage } from "./compose.ts";
+import { definePlugin, type Plugin, type PluginDefinition } from "../plugin.ts";
+import { compose, type LoadedPackage } from "./compose.ts";
 import type { PluginSource } from "./discovery.ts";
 
 const plugin = (name: string, rest: Partial<PluginDefinition> = {}): Plugin =>

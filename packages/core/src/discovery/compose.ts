@@ -1,7 +1,5 @@
-import { hookCombinations, hookNames } from "../hooks.ts";
-import type { HookName } from "../hooks.ts";
-import { definePlugin } from "../plugin.ts";
-import type { HookOrder, Plugin } from "../plugin.ts";
+import { hookCombinations, hookNames, type HookName } from "../hooks.ts";
+import { definePlugin, type HookOrder, type Plugin } from "../plugin.ts";
 import type { DiscoveredPackage, Replacement, Skipped } from "./discovery.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import type { Report } from "./report.ts";

@@ -1,10 +1,8 @@
 import { hookNames } from "../hooks.ts";
-import { pluginApiVersion } from "../plugin.ts";
-import type { Plugin } from "../plugin.ts";
-import { placeOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import { pluginApiVersion, type Plugin } from "../plugin.ts";
+import { isObject } from "../is-object.ts";
+import { placeOf, type Entry } from "./entry.ts";
 import type { Report } from "./report.ts";
-import { isRecord } from "./package-file.ts";
 
 /**
  * The plugins that a module exports as its default, presets taken apart.
@@ -19,7 +17,7 @@ export function exportedPlugins(
   const say = (code: string, message: string, fix: string): void => {
     report({ code, plugin: entry.label, message, fix, path: placeOf(entry) });
   };
-  const exports = isRecord(module) ? module : {};
+  const exports = isObject(module) ? module : {};
   if (!("default" in exports)) {
     say("no_default_export", ...missingDefault(exports));
     return undefined;
@@ -40,7 +38,7 @@ export function exportedPlugins(
 
 /** CommonJS that TypeScript or Babel wrote holds its default export one level further down. */
 function defaultOf(value: unknown): unknown {
-  return isRecord(value) && value["__esModule"] === true && "default" in value
+  return isObject(value) && value["__esModule"] === true && "default" in value
     ? value["default"]
     : value;
 }
@@ -85,7 +83,7 @@ function notAPlugin(value: unknown, where: string): MessageAndFix {
       "If it makes the plugin, call it: export default codec();",
     ];
   }
-  if (isRecord(value)) {
+  if (isObject(value)) {
     if (typeof value["then"] === "function") {
       return [`${where} is a promise.`, "Await it: export default await …;"];
     }
@@ -105,7 +103,7 @@ function notAPlugin(value: unknown, where: string): MessageAndFix {
 
 /** The function that the author of an object most likely meant to pass it to. */
 function makerOf(value: Readonly<Record<string, unknown>>): string | undefined {
-  if (isRecord(value["hooks"]) || hookNames.some((hook) => hook in value)) return "definePlugin";
+  if (isObject(value["hooks"]) || hookNames.some((hook) => hook in value)) return "definePlugin";
   if ("predict" in value || "predictBatch" in value) return "defineModel";
   return "decode" in value || "encode" in value ? "defineCodec" : undefined;
 }

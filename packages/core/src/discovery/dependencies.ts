@@ -1,12 +1,10 @@
 import type { Application } from "./application.ts";
 import type { Skipped } from "./discovery.ts";
-import { dependencyEntry } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import { dependencyEntry, type Entry } from "./entry.ts";
 import { locatePackage } from "./locate.ts";
 import { manifestKey, pluginManifest } from "./manifest.ts";
 import type { Report } from "./report.ts";
-import { readPackageFile, reasonOf } from "./package-file.ts";
-import type { PackageFile } from "./package-file.ts";
+import { readPackageFile, reasonOf, type PackageFile } from "./package-file.ts";
 
 /** A dependency with a manifest that can be honoured. Nothing of it has run yet. */
 export interface PluginDependency {

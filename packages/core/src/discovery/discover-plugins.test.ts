@@ -2,12 +2,9 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-
 import { pluginApiVersion } from "../plugin.ts";
-import { discoverPlugins } from "./index.ts";
-import type { DiscoveryOptions } from "./index.ts";
+import { discoverPlugins, type DiscoveryOptions } from "./index.ts";
 
 const core = new URL("../plugin.ts", import.meta.url).href;
 

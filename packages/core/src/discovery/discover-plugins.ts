@@ -1,17 +1,18 @@
-import { compositionError } from "../composition-error.ts";
-import type { CompositionProblem } from "../composition-error.ts";
-import { findApplication } from "./application.ts";
-import type { Application } from "./application.ts";
-import { compose } from "./compose.ts";
-import type { LoadedPackage } from "./compose.ts";
-import { surveyDependencies } from "./dependencies.ts";
-import type { Survey } from "./dependencies.ts";
+import { compositionError, type CompositionProblem } from "../composition-error.ts";
+import { findApplication, type Application } from "./application.ts";
+import { compose, type LoadedPackage } from "./compose.ts";
+import { surveyDependencies, type Survey } from "./dependencies.ts";
 import type { Discovery, DiscoveryOptions } from "./discovery.ts";
 import { loadPlugins } from "./load-plugins.ts";
 import type { Report } from "./report.ts";
 import { dependencyNames, inOrder, packageNames, pluginNames, unknownNames } from "./names.ts";
-import { argumentSources, dependencySources, moduleSources, ownSources } from "./sources.ts";
-import type { Source } from "./sources.ts";
+import {
+  argumentSources,
+  dependencySources,
+  moduleSources,
+  ownSources,
+  type Source,
+} from "./sources.ts";
 
 /**
  * Finds and loads the plugins of an application: its direct `dependencies` and

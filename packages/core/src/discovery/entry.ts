@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
-
 import type { PackageFile } from "./package-file.ts";
 
 /** A module whose default export should be a plugin or a preset. */

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-
 import type { CompositionProblem } from "../composition-error.ts";
+import { isObject } from "../is-object.ts";
 import type { Entry } from "./entry.ts";
-import { isRecord, reasonOf } from "./package-file.ts";
+import { reasonOf } from "./package-file.ts";
 import { resolutionFailure } from "./resolution-failure.ts";
 
 interface Failure {
@@ -31,7 +31,7 @@ export function importFailure(entry: Entry, cause: unknown): CompositionProblem 
 }
 
 function explain(entry: Entry, file: string, error: unknown): Failure {
-  switch (isRecord(error) ? error["code"] : undefined) {
+  switch (isObject(error) ? error["code"] : undefined) {
     case "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING":
       return {
         code: "typescript_in_node_modules",
@@ -146,6 +146,6 @@ function fileIn(error: unknown): string | undefined {
 }
 
 function firstOf(error: unknown, field: string): string | undefined {
-  const list = isRecord(error) ? error[field] : undefined;
+  const list = isObject(error) ? error[field] : undefined;
   return Array.isArray(list) && typeof list[0] === "string" ? list[0] : undefined;
 }

@@ -1,10 +1,9 @@
 import type { CompositionProblem } from "../composition-error.ts";
 import { pluginProblems } from "../plugin-problems.ts";
-import { pluginApiVersion } from "../plugin.ts";
 import type { Plugin } from "../plugin.ts";
+import { usedBy } from "../used-plugins.ts";
 import { exportedPlugins } from "./default-export.ts";
-import { placeOf, urlOf } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import { placeOf, urlOf, type Entry } from "./entry.ts";
 import { importFailure } from "./import-failure.ts";
 import type { Report } from "./report.ts";
 
@@ -32,25 +31,13 @@ export async function loadPlugins(
   }
   const plugins = exportedPlugins(entry, module, report);
   if (plugins === undefined) return undefined;
-  const problems = withUsed(plugins).flatMap((plugin) => problemsOf(entry, plugin));
+  const problems = [...plugins, ...usedBy(plugins)].flatMap((plugin) => problemsOf(entry, plugin));
   for (const problem of problems) report(problem);
   return problems.length === 0 ? plugins : undefined;
 }
 
 async function importFile(entry: Entry): Promise<unknown> {
   return import(/* @vite-ignore */ urlOf(entry.resolve()));
-}
-
-/** Plugins and what they bring along, each once. */
-function withUsed(plugins: readonly Plugin[]): readonly Plugin[] {
-  const found = new Set<Plugin>(plugins);
-  // A set that grows while it is iterated also yields what was added.
-  for (const { uses } of found) {
-    for (const used of Array.isArray(uses) ? (uses as readonly Plugin[]) : []) {
-      if (pluginApiVersion(used) !== undefined) found.add(used);
-    }
-  }
-  return [...found];
 }
 
 function problemsOf(entry: Entry, plugin: Plugin): readonly CompositionProblem[] {

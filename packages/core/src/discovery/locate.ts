@@ -1,6 +1,5 @@
 import { findPackageJSON } from "node:module";
-
-import { isRecord } from "./package-file.ts";
+import { isObject } from "../is-object.ts";
 
 /**
  * The package.json of the package that a file of the application would import by this name,
@@ -14,7 +13,7 @@ export function locatePackage(name: string, from: string): string | undefined {
   try {
     return findPackageJSON(name, from);
   } catch (error) {
-    if (isRecord(error) && error["code"] === "ERR_MODULE_NOT_FOUND") return undefined;
+    if (isObject(error) && error["code"] === "ERR_MODULE_NOT_FOUND") return undefined;
     throw error;
   }
 }

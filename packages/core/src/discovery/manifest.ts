@@ -1,6 +1,6 @@
 import { apiVersion } from "../plugin.ts";
 import { didYouMean } from "../suggestion.ts";
-import { isRecord } from "./package-file.ts";
+import { isObject } from "../is-object.ts";
 import type { Report } from "./report.ts";
 
 /** The key in a package.json under which packages and applications say what the server must know. */
@@ -38,7 +38,7 @@ export function applicationManifest(
 ): ApplicationManifest {
   const say = reporter(owner, report);
   if (manifest === undefined) return {};
-  if (!isObject(manifest, say)) return {};
+  if (!isManifest(manifest, say)) return {};
   reportUnknownFields(manifest, say);
   const result: { -readonly [Field in keyof ApplicationManifest]: ApplicationManifest[Field] } = {};
   const module = manifest["plugins"];
@@ -65,7 +65,7 @@ export function pluginManifest(
   report: Report,
 ): string | undefined {
   const say = reporter(owner, report);
-  if (!isObject(manifest, say)) return undefined;
+  if (!isManifest(manifest, say)) return undefined;
   // A misspelt field is said once: not also as the missing one that it was meant for.
   return reportUnknownFields(manifest, say) ? pluginSubpath(manifest, owner, report) : undefined;
 }
@@ -86,8 +86,8 @@ function reporter({ label, file }: Owner, report: Report): Say {
   };
 }
 
-function isObject(manifest: unknown, say: Say): manifest is Manifest {
-  if (isRecord(manifest)) return true;
+function isManifest(manifest: unknown, say: Say): manifest is Manifest {
+  if (isObject(manifest)) return true;
   say(
     `"${manifestKey}" is ${shown(manifest)}, but it must be an object.`,
     `Write "${manifestKey}": { "plugin": ".", "apiVersion": ${apiVersion} } for a plugin package, ` +

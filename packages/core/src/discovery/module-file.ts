@@ -2,7 +2,6 @@ import { existsSync, statSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-
 import type { Report } from "./report.ts";
 import type { PackageFile } from "./package-file.ts";
 

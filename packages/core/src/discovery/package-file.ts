@@ -1,5 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isObject } from "../is-object.ts";
 
 /** A package.json that was read. */
 export interface PackageFile {
@@ -23,7 +24,7 @@ export async function readPackageFile(file: string): Promise<PackageFile | undef
   const text = await readText(file);
   if (text === undefined) return undefined;
   const content: unknown = JSON.parse(text);
-  if (!isRecord(content)) throw new TypeError("it does not hold a JSON object");
+  if (!isObject(content)) throw new TypeError("it does not hold a JSON object");
   const directory = await realpath(dirname(file));
   return {
     file: join(directory, "package.json"),
@@ -32,11 +33,6 @@ export async function readPackageFile(file: string): Promise<PackageFile | undef
     version: textOf(content["version"]),
     content,
   };
-}
-
-/** Whether a value is an object with keys of its own, not a list. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What an error says, on one line and without the full stop that the sentence around it brings. */
@@ -49,7 +45,7 @@ async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (isRecord(error) && (error["code"] === "ENOENT" || error["code"] === "ENOTDIR")) {
+    if (isObject(error) && (error["code"] === "ENOENT" || error["code"] === "ENOTDIR")) {
       return undefined;
     }
     throw error;

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-
 import type { CompositionProblem } from "../composition-error.ts";
+import { isObject } from "../is-object.ts";
 import type { Entry } from "./entry.ts";
-import { isRecord, reasonOf } from "./package-file.ts";
+import { reasonOf } from "./package-file.ts";
 
 /** Says why a package's entry has no file that Node would load. */
 export function resolutionFailure(entry: Entry, cause: unknown): CompositionProblem {
   const exports = entry.package?.content["exports"];
   const problem = { plugin: entry.label, path: entry.package?.file ?? entry.subpath, cause };
-  if (isRecord(cause) && cause["code"] === "ERR_PACKAGE_PATH_NOT_EXPORTED") {
+  if (isObject(cause) && cause["code"] === "ERR_PACKAGE_PATH_NOT_EXPORTED") {
     return { ...problem, code: "entry_not_exported", ...notExported(entry.subpath, exports) };
   }
   const missing = /^Cannot find module '([^']+)'/u.exec(reasonOf(cause))?.[1];
@@ -26,7 +26,7 @@ export function resolutionFailure(entry: Entry, cause: unknown): CompositionProb
 
 function remedy({ subpath, package: packageFile, dependency }: Entry): string {
   const target = targetOf(subpath, packageFile?.content["exports"]);
-  const usual = isRecord(target) ? target["default"] : undefined;
+  const usual = isObject(target) ? target["default"] : undefined;
   // A condition that is meant for the package's own workspace chose a file that is not shipped.
   if (typeof usual === "string" && existsSync(join(packageFile?.directory ?? "", usual))) {
     return `"${usual}" exists: start Node without the --conditions that chose the other file, also in NODE_OPTIONS.`;
@@ -38,7 +38,7 @@ function remedy({ subpath, package: packageFile, dependency }: Entry): string {
 
 function notExported(subpath: string, exports: unknown): { message: string; fix: string } {
   const target = targetOf(subpath, exports);
-  if (isRecord(target)) {
+  if (isObject(target)) {
     return {
       message: `"exports" offers "${subpath}" only under ${list(Object.keys(target), "condition")}.`,
       fix: `Add the condition "default" to "${subpath}" in "exports": it serves import and require alike.`,
@@ -51,13 +51,13 @@ function notExported(subpath: string, exports: unknown): { message: string; fix:
 }
 
 function targetOf(subpath: string, exports: unknown): unknown {
-  if (!isRecord(exports)) return undefined;
+  if (!isObject(exports)) return undefined;
   if (Object.keys(exports).some((key) => key.startsWith("."))) return exports[subpath];
   return subpath === "." ? exports : undefined;
 }
 
 function subpathsOf(exports: unknown): readonly string[] {
-  const subpaths = isRecord(exports)
+  const subpaths = isObject(exports)
     ? Object.keys(exports).filter((key) => key.startsWith("."))
     : [];
   return subpaths.length === 0 && exports !== undefined ? ["."] : subpaths;

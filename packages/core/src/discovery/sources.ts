@@ -2,8 +2,7 @@ import type { Application } from "./application.ts";
 import type { LoadedPackage } from "./compose.ts";
 import type { PluginDependency } from "./dependencies.ts";
 import type { PluginSource } from "./discovery.ts";
-import { fileEntry, ownEntry } from "./entry.ts";
-import type { Entry } from "./entry.ts";
+import { fileEntry, ownEntry, type Entry } from "./entry.ts";
 import type { Report } from "./report.ts";
 import { findModule } from "./module-file.ts";
 
