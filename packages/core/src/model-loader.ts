@@ -65,13 +65,24 @@ export class ModelLoader {
   async #attempt(): Promise<LoadedModel> {
     try {
       const model = await this.#manager.call("modelFn", this.#args);
-      this.#loaded = { model, signature: this.#signatureOf(model) };
+      this.#loaded = { model, signature: await this.#describe(model) };
       this.#failed = undefined;
       return this.#loaded;
     } catch (error) {
       const attempts = (this.#failed?.attempts ?? 0) + 1;
       const pause = attempts === 1 ? 0 : Math.min(longestPause, 1000 * 2 ** (attempts - 2));
       this.#failed = { error, attempts, retryAt: performance.now() + pause };
+      throw error;
+    }
+  }
+
+  /** A model that cannot be described is not used, and each further attempt loads another one. */
+  async #describe(model: unknown): Promise<Signature> {
+    try {
+      return this.#signatureOf(model);
+    } catch (error) {
+      // Why it could not be described says more than why it could not be closed either.
+      await this.#manager.callAll("closeFn", { model }).catch(() => undefined);
       throw error;
     }
   }

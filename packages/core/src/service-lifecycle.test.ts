@@ -30,6 +30,24 @@ describe("load", () => {
     expect(args).toEqual({ modelDir: "/models/a", threads: 2, signal: expect.any(AbortSignal) });
   });
 
+  it("closes a model that cannot be described, which the next attempt loads again", async () => {
+    const closed: unknown[] = [];
+    let loads = 0;
+    const model = defineModel({
+      name: "acme",
+      load: () => (loads += 1),
+      close: ({ model: loaded }) => void closed.push(loaded),
+      columns: () => {
+        throw new Error("no such file: columns.json");
+      },
+      predict: () => 1,
+    });
+    const service = createService({ plugins: [json, model] });
+    await expect(service.load()).rejects.toThrow("no such file: columns.json");
+    await expect(service.load()).rejects.toThrow("no such file: columns.json");
+    expect(closed).toEqual([1, 2]);
+  });
+
   it("happens once, however many first requests arrive", async () => {
     let loads = 0;
     const { promise, resolve } = Promise.withResolvers<string>();
