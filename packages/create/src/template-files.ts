@@ -38,9 +38,14 @@ export async function templateFiles(
   );
 }
 
-/** npm publishes no `.npmrc` and obeys a `.gitignore`, so templates have `_` for the dot. */
+/**
+ * npm publishes no `.npmrc` and obeys a `.gitignore`, and tools take a package.json inside a package
+ * for a part of it: in templates all of these begin with `_`.
+ */
 function projectPath(file: string): string {
-  return join(dirname(file), basename(file).replace(/^_/u, "."));
+  const name = basename(file);
+  const own = name === "_package.json" ? "package.json" : name.replace(/^_/u, ".");
+  return join(dirname(file), own);
 }
 
 /** Byte for byte, as a model file is no text: what is filled in and replaced is ASCII. */

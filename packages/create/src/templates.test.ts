@@ -8,9 +8,10 @@ it("has a folder for each template, and no other", async () => {
   expect((await readdir(templatesFolder)).toSorted()).toEqual([...templateNames].toSorted());
 });
 
-it("has no file that npm would leave out or obey when it packs them", async () => {
+it("has no file that npm or another tool would take for this package's own", async () => {
   const files = await readdir(templatesFolder, { recursive: true });
-  expect(files.filter((file) => /(^|[\\/])\./u.test(file))).toEqual([]);
+  const special = /(^|[\\/])(\.|package\.json$)/u;
+  expect(files.filter((file) => special.test(file))).toEqual([]);
 });
 
 it("asks for the versions that this repository is tested with", async () => {
