@@ -14,7 +14,7 @@ export const frameKinds = {
   credit: 6,
 } as const;
 
-export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
+type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
 
 /** One message between two processes. */
 export interface Frame {
