@@ -1,6 +1,9 @@
 import { createServer, type Server } from "node:http";
+import { isIPv6 } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { breakOff } from "./break-off.ts";
+import { answerToError, refuseMalformedRequests } from "./malformed-requests.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { settings } from "./settings.ts";
 import { startError, type StartProblem } from "./start-error.ts";
@@ -20,14 +23,19 @@ export function createHttpServer(): Server {
 
 /** Has an application answer a server's requests. */
 export function answerWith(server: Server, app: Hono, hostname: string): void {
-  const listener = getRequestListener(app.fetch, {
-    // Stands in for the Host header that HTTP/1.0 health checks do not send.
-    hostname,
-    // Request and Response are the application's, whoever else runs in this process. Replacing
-    // them would make Hono's route a third faster (5,700 to 8,200 small requests a second).
-    overrideGlobalObjects: false,
-  });
+  const listener = getRequestListener(
+    async (request, bindings) => breakOff(await app.fetch(request, bindings), bindings.outgoing),
+    {
+      // Stands in for the Host header that HTTP/1.0 health checks do not send.
+      hostname: isIPv6(hostname) ? `[${hostname}]` : hostname,
+      errorHandler: answerToError,
+      // Request and Response are the application's, whoever else runs in this process. Replacing
+      // them would make Hono's route a third faster (5,700 to 8,200 small requests a second).
+      overrideGlobalObjects: false,
+    },
+  );
   server.on("request", (request, response) => void listener(request, response));
+  refuseMalformedRequests(server);
 }
 
 /**
