@@ -212,6 +212,30 @@ describe("POST /invocations", () => {
   });
 });
 
+describe("a request that is refused unread", () => {
+  it.each([
+    ["its type", { "Content-Type": "image/png" }, 415],
+    ["its Accept header", { "Content-Type": "application/json", Accept: "image/png" }, 406],
+    [
+      "its declared length",
+      { "Content-Type": "application/json", "Content-Length": "99999999" },
+      413,
+    ],
+  ])("for %s is not asked for its body", async (_, headers, status) => {
+    let asked = false;
+    const request = new Request("http://localhost/invocations", { method: "POST", headers });
+    Object.defineProperty(request, "body", {
+      get() {
+        asked = true;
+        return null;
+      },
+    });
+    const response = await createTestApp().fetch(request);
+    expect(response.status).toBe(status);
+    expect(asked).toBe(false);
+  });
+});
+
 describe("a streamed prediction", () => {
   const counting = defineModel({
     name: "counting",
@@ -319,6 +343,7 @@ describe("the other routes", () => {
     const app = createApp(service);
     const loading = await app.request("/ping");
     expect(loading.status).toBe(503);
+    expect(loading.headers.get("Retry-After")).toBe("1");
     expect(await loading.json()).toMatchObject({
       code: "not_ready",
       detail: "The model is loading.",
@@ -355,6 +380,12 @@ describe("the other routes", () => {
         "There is nothing at /predict. The routes are POST /invocations, GET /ping, " +
         "GET /execution-parameters.",
     });
+  });
+
+  it("repeats no more of a long path than helps to recognise it", async () => {
+    const response = await createTestApp().request(`/${"a".repeat(10_000)}`);
+    const { detail } = (await response.json()) as { readonly detail: string };
+    expect(detail).toMatch(/^There is nothing at \/a{199}…\. The routes are POST /u);
   });
 });
 

@@ -3,7 +3,7 @@ import { Hono, type Context } from "hono";
 import { answerOf, problemAnswer, type Answer } from "./answer.ts";
 import { answerInvocation, type InvocationsOptions } from "./invocations.ts";
 import type { InvocationEntry } from "./invocation-entry.ts";
-import { fromReadableStream, toReadableStream } from "./stream.ts";
+import { bodyOf, toReadableStream } from "./stream.ts";
 
 /** What an application can be told. */
 export interface HttpOptions {
@@ -26,6 +26,9 @@ const routes = {
   "/ping": ["GET", "HEAD", "POST"],
   "/execution-parameters": ["GET", "HEAD"],
 } as const;
+
+/** The longest part of a path that a 404 repeats. */
+const longestPath = 200;
 
 /**
  * SageMaker's routes over a service: `POST /invocations`, `GET /ping` (HEAD and POST too) and
@@ -66,7 +69,7 @@ async function invoke(context: Context, options: InvocationsOptions): Promise<Re
   const { raw } = context.req;
   const answer = await answerInvocation(options, {
     headers: headersOf(context),
-    body: raw.body === null ? new Uint8Array() : fromReadableStream(raw.body),
+    body: bodyOf(raw),
     signal: raw.signal,
   });
   return responseOf(answer);
@@ -87,7 +90,10 @@ const healthy: Answer = {
 
 function notReady(context: Context, { reason = "The model is not healthy." }: Health): Answer {
   const requestId = requestIdOf(headersOf(context));
-  return problemAnswer({ status: 503, code: "not_ready", detail: reason, requestId });
+  return problemAnswer(
+    { status: 503, code: "not_ready", detail: reason, requestId },
+    { "Retry-After": "1" },
+  );
 }
 
 function methodNotAllowed(context: Context, methods: readonly string[]): Answer {
@@ -109,9 +115,14 @@ function notFound(context: Context): Answer {
   return problemAnswer({
     status: 404,
     code: "not_found",
-    detail: `There is nothing at ${context.req.path}. The routes are ${known.join(", ")}.`,
+    detail: `There is nothing at ${shortened(context.req.path)}. The routes are ${known.join(", ")}.`,
     requestId: requestIdOf(headersOf(context)),
   });
+}
+
+/** A path may have 16 KB, and the routes are what is worth reading. */
+function shortened(path: string): string {
+  return path.length <= longestPath ? path : `${path.slice(0, longestPath)}…`;
 }
 
 function internalError(context: Context): Answer {

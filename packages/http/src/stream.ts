@@ -16,11 +16,17 @@ export function toReadableStream(
   });
 }
 
-/** The chunks of a web stream. Not every runtime lets `for await` read one. */
-export async function* fromReadableStream(
-  stream: ReadableStream<Uint8Array>,
+/**
+ * The chunks of a request's body. The request is not asked for its stream before the first of them
+ * is wanted: once made, it holds back what nobody reads, and on Node a client whose request is
+ * refused unread would lose the connection in the midst of sending.
+ */
+export async function* bodyOf(
+  request: Pick<Request, "body">,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = stream.getReader();
+  // Not every runtime lets `for await` read a web stream.
+  const reader = request.body?.getReader();
+  if (reader === undefined) return;
   try {
     for (;;) {
       const { done, value } = await reader.read();
