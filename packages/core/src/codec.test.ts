@@ -174,7 +174,7 @@ describe("in a service", () => {
 describe("declines a value", () => {
   const table = defineCodec({
     name: "table",
-    produces: ["text/csv"],
+    produces: ["text/csv", "text/csv;header=present"],
     encode: (value) =>
       Array.isArray(value) ? "1\n" : declined('CSV cannot hold what is at "/image".'),
   });
@@ -192,8 +192,8 @@ describe("declines a value", () => {
     expect(answer).toMatchObject({ ok: false, problem: { status: 406, code: "not_acceptable" } });
     expect(!answer.ok && answer.problem.detail).toBe(
       'The prediction cannot be written as "Accept: text/csv" asks. CSV cannot hold what is at ' +
-        '"/image". Writable: application/json, text/csv. Send one of these in Accept, or no Accept ' +
-        "header.",
+        '"/image". Writable: application/json, text/csv, text/csv;header=present. Send one of ' +
+        "these in Accept, or no Accept header.",
     );
   });
 

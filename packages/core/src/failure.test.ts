@@ -52,6 +52,10 @@ describe("refusalOf", () => {
     },
   );
 
+  it("says when to ask again for a model that could not be loaded", () => {
+    expect(refusalOf(secret, "load", calm).headers).toEqual({ "Retry-After": "1" });
+  });
+
   it("never asks for a retry at once", () => {
     const error = requestError({ status: 503, code: "busy", detail: "Busy.", retryAfter: 0 });
     expect(refusalOf(error, "predict", calm).headers).toEqual({ "Retry-After": "1" });

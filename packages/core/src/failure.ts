@@ -23,7 +23,9 @@ export function refusalOf(
 ): Refusal {
   if (isRequestError(error)) return blamingRequest(error);
   if (signal.aborted) return abortedRefusal(signal.reason);
-  return { ...byPhase(error, phase), headers: {} };
+  // The next attempt may begin at once or in some seconds, and a client needs a number.
+  const headers = phase === "load" ? { "Retry-After": "1" } : {};
+  return { ...byPhase(error, phase), headers };
 }
 
 /** Who failed and why, for the log. */

@@ -192,7 +192,9 @@ class Invocation {
       throw notAcceptable(header, this.#parts.writers, writing, reasons);
     }
     throw new TypeError(
-      ["No plugin writes the prediction: every outputFn declined it.", ...reasons].join(" "),
+      ["No plugin writes the prediction: every outputFn declined it.", ...new Set(reasons)].join(
+        " ",
+      ),
     );
   }
 

@@ -122,7 +122,7 @@ export class ModelRunner {
 }
 
 function describeModel(definition: AnyModelDefinition, model: unknown): ModelDescription {
-  const { columns: named, arrays = "named", examples, bytes } = definition;
+  const { columns: named, arrays = "named", examples, bytes, envelope = true } = definition;
   const schema = schemaOf(definition.input, model);
   const output = schemaOf(definition.output, model);
   const names = typeof named === "function" ? named({ model }) : named;
@@ -135,6 +135,7 @@ function describeModel(definition: AnyModelDefinition, model: unknown): ModelDes
       schema,
       columns: arrays === "named" && names !== undefined ? columns : undefined,
       bytes,
+      envelope,
       takesArrays: names !== undefined || describesArray(inputSchema),
     },
     signature: {

@@ -300,6 +300,16 @@ describe("the input schema", () => {
   });
 
   it.each([
+    ["it holds no list", { instances: 5 }, {}, true],
+    ["it has other keys", { instances: [{ x: 1 }], signature_name: "serving" }, {}, true],
+    ["it is a field of the record", { instances: 5 }, { envelope: false }, false],
+  ])("explains an envelope that is none: %s", async (_, payload, options, explained) => {
+    const answer = await ask(echo({ input: z.object({ x: z.number() }), ...options }), payload);
+    const hint = ' Records go into {"instances": […]}, a list and the only key.';
+    expect(!answer.ok && answer.problem.detail.endsWith(hint)).toBe(explained);
+  });
+
+  it.each([
     [[1, 2, 3], true],
     [{ instances: [1, 2, 3] }, true],
     [[[1, 2, "x"]], false],

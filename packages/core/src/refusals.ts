@@ -52,7 +52,8 @@ export function notAcceptable(
       : reasons === undefined
         ? `No installed codec writes what ${quote(`Accept: ${accept}`)} asks for.`
         : `The prediction cannot be written as ${quote(`Accept: ${accept}`)} asks.`;
-  const why = reasons === undefined || reasons.length === 0 ? "" : ` ${reasons.join(" ")}`;
+  // A codec that writes several types declines each of them for the same reason.
+  const why = [...new Set(reasons)].map((reason) => ` ${reason}`).join("");
   return requestError({
     status: 406,
     code: "not_acceptable",

@@ -18,6 +18,8 @@ export interface RecordRules {
   readonly bytes: readonly string[] | undefined;
   /** Whether a record may be an array: then a flat array of values is a likely mistake. */
   readonly takesArrays: boolean;
+  /** Whether `{"instances": […]}` holds records. */
+  readonly envelope: boolean;
 }
 
 /**
@@ -127,7 +129,10 @@ class Validation {
 
   /** A flat array of numbers is the commonest first mistake where a record is an array. */
   #hint(): string {
-    const { form, records } = this.#payload;
+    const { form, records, data } = this.#payload;
+    if (this.#rules.envelope && form === "single" && isStructure(data) && "instances" in data) {
+      return ' Records go into {"instances": […]}, a list and the only key.';
+    }
     const flat = form !== "single" && records.every((record) => !isStructure(record));
     if (!flat || !this.#rules.takesArrays) return "";
     return " An array is a list of records; one record of several values is [[…]].";
@@ -144,7 +149,7 @@ export function pointerOf(path: NonNullable<StandardIssue["path"]>): string {
     .join("");
 }
 
-function isStructure(value: unknown): boolean {
+function isStructure(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
