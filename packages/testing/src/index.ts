@@ -15,6 +15,21 @@ export {
   type PostInvocationsOptions,
 } from "./post-invocations.ts";
 export { predict, type EncodedOptions, type ValueOptions } from "./predict.ts";
+export { findingsTable } from "./sagemaker/findings-table.ts";
+export type { FactId } from "./sagemaker/facts.ts";
+export type { Finding, Verdict } from "./sagemaker/finding.ts";
+export { toModelError, type ContainerAnswer, type ModelError } from "./sagemaker/model-error.ts";
+export type { Sample } from "./sagemaker/sample.ts";
+export {
+  simulateSageMaker,
+  type CommandTarget,
+  type SimulationOptions,
+  type UrlTarget,
+} from "./sagemaker/simulate-sagemaker.ts";
+export {
+  resolveTransformParameters,
+  type TransformSources,
+} from "./sagemaker/transform-parameters.ts";
 export {
   startServer,
   type Exit,
