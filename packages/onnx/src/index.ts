@@ -1,5 +1,6 @@
 export type { OnnxCell } from "./element-type.ts";
-export { onnxModel } from "./onnx-model.ts";
+export { onnxModel, type OnnxModelOptions } from "./onnx-model.ts";
+export type { OnnxInput, OnnxRecord } from "./onnx-record.ts";
 export { openOnnx, type OnnxModel, type OpenOnnxOptions } from "./open-onnx.ts";
-export type { OnnxRecord } from "./schema.ts";
-export type { OnnxPrediction, OnnxValue } from "./tensor.ts";
+export type { OnnxPrediction, OnnxValue } from "./predictions.ts";
+export type { OnnxSessionOptions } from "./session.ts";

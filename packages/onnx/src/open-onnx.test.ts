@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { modelDirectory } from "../test/model-directory.ts";
-import { classifier, linear, unary } from "../test/models.ts";
+import { classifier, linear, unary } from "../test/fixtures.ts";
 import { openFixture } from "../test/open-fixture.ts";
 import { writeOnnx } from "../test/write-onnx.ts";
 import { openOnnx } from "./open-onnx.ts";
@@ -180,8 +180,11 @@ describe("openOnnx", () => {
     expect(await model.predict([[1, 2]])).toEqual([{ y: [-1, -2] }]);
   });
 
-  it("knows no columns without names", async () => {
-    expect((await openFixture(linear)).columns).toEqual([]);
+  it("names columns by their places where the model does not", async () => {
+    expect((await openFixture(linear)).columns).toEqual([
+      { name: "x.0", type: "number" },
+      { name: "x.1", type: "number" },
+    ]);
   });
 
   it("loads a model that does not take zeros", async () => {
@@ -195,10 +198,7 @@ describe("openOnnx", () => {
 
   it("cannot predict after it is closed", async () => {
     const content = writeOnnx(linear);
-    const model = await openOnnx({
-      modelDir: modelDirectory({ "model.onnx": content }),
-      threads: 2,
-    });
+    const model = await openOnnx(modelDirectory({ "model.onnx": content }), { threads: 2 });
     await model.close();
     await expect(model.predict([[1, 2]])).rejects.toThrow(Error);
   });
@@ -210,13 +210,13 @@ describe("openOnnx", () => {
       { "model.onnx": writeOnnx(linear).subarray(0, 60) },
       "is not a complete ONNX file",
     ],
-    ["a file without a graph", { "model.onnx": Uint8Array.of(8, 8) }, "The runtime cannot load"],
+    ["a file without a graph", { "model.onnx": Uint8Array.of(8, 8) }, "it has no graph"],
     [
       "an operator that the runtime does not know",
       { "model.onnx": writeOnnx(unary("Nope", { type: "float32", shape: ["n", 1] })) },
       "No Op registered for Nope",
     ],
   ])("refuses %s", async (_, files, reason) => {
-    await expect(openOnnx({ modelDir: modelDirectory(files) })).rejects.toThrow(reason);
+    await expect(openOnnx(modelDirectory(files))).rejects.toThrow(reason);
   });
 });

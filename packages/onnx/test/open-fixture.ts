@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { openOnnx, type OnnxModel } from "../src/open-onnx.ts";
+import { openOnnx, type OnnxModel, type OpenOnnxOptions } from "../src/open-onnx.ts";
 import { modelDirectory } from "./model-directory.ts";
 import { writeOnnx, type ModelFixture } from "./write-onnx.ts";
 
@@ -7,9 +7,10 @@ import { writeOnnx, type ModelFixture } from "./write-onnx.ts";
 export async function openFixture(
   fixture: ModelFixture,
   metadata: Readonly<Record<string, string>> = {},
+  options: OpenOnnxOptions = {},
 ): Promise<OnnxModel> {
   const content = writeOnnx({ ...fixture, metadata });
-  const model = await openOnnx({ modelDir: modelDirectory({ "model.onnx": content }) });
+  const model = await openOnnx(modelDirectory({ "model.onnx": content }), options);
   onTestFinished(() => model.close());
   return model;
 }

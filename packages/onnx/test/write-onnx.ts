@@ -10,6 +10,9 @@ const dataTypes = {
   float16: 10,
   float64: 11,
   uint64: 13,
+  complex64: 14,
+  bfloat16: 16,
+  float8e5m2: 19,
 } as const;
 
 type DataType = keyof typeof dataTypes;

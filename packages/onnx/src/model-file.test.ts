@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { modelDirectory } from "../test/model-directory.ts";
 import { metadataEntry, varint, writeOnnx } from "../test/write-onnx.ts";
-import { readMetadata } from "./model-metadata.ts";
+import { readModelFile } from "./model-file.ts";
 
 const identity = {
   inputs: [{ name: "x", type: "float32", shape: ["n", 2] }],
@@ -11,10 +11,10 @@ const identity = {
 } as const;
 
 function read(content: Uint8Array): ReadonlyMap<string, string> {
-  return readMetadata(join(modelDirectory({ "model.onnx": content }), "model.onnx"));
+  return readModelFile(join(modelDirectory({ "model.onnx": content }), "model.onnx")).metadata;
 }
 
-describe("readMetadata", () => {
+describe("readModelFile", () => {
   it("reads keys and values of any length, and the last of a repeated key", () => {
     const long = "n".repeat(70_000);
     const metadata = { producer: "a test", größe: "25 °C", long, empty: "" };
@@ -43,12 +43,15 @@ describe("readMetadata", () => {
       varint(14 * 8),
       varint(1),
     ]);
-    expect(read(Buffer.concat([unknown, metadataEntry("a", "b")]))).toEqual(new Map([["a", "b"]]));
+    const content = Buffer.concat([unknown, writeOnnx(identity), metadataEntry("a", "b")]);
+    expect(read(content)).toEqual(new Map([["a", "b"]]));
   });
 
   it.each([
     ["an empty file", "", "it is empty"],
     ["a pointer file of Git LFS", "version https://git-lfs", "unknown wire type 6"],
+    ["a model without a graph", "\x08\x08", "it has no graph"],
+    ["a model with two graphs", "\x3a\x00\x3a\x00", "it has two graphs"],
     ["a group", "\x0b\x0c", "unknown wire type 3"],
     ["field number 0", "\x02\x00", "a field without a number"],
     ["a number without end", "\x08" + "\xff".repeat(12), "more than ten bytes"],
@@ -64,15 +67,11 @@ describe("readMetadata", () => {
       "\x72" + "\xff".repeat(9) + "\x01",
       "ends inside the field at byte 0",
     ],
-    [
-      "a metadata entry cut off inside",
-      "\x72\x03\x0a\x09a",
-      "a metadata entry ends inside a field",
-    ],
-    ["fields without end", "\x08\x01".repeat(100_001), "more than 100000 fields"],
+    ["a metadata entry cut off inside", "\x72\x03\x0a\x09a", "ends inside the field at byte 2"],
+    ["fields without end", "\x08\x01".repeat(1_000_001), "more than 1000000 fields"],
     [
       "too much metadata",
-      "\x72\x80\x80\x80\x09" + " ".repeat(18_874_368),
+      `\x72\x85\x80\x80\x09\x12\x80\x80\x80\x09${" ".repeat(18_874_368)}`,
       "larger than 16777216 bytes",
     ],
   ])("refuses %s", (_, content, reason) => {
