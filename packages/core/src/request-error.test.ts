@@ -85,3 +85,13 @@ it("lists every problem of a composition in one message, with path and cause", (
   expect(error.name).toBe("CompositionError");
   expect(error.problems).toHaveLength(2);
 });
+
+it.each([
+  ["X-Team", "a\nb"],
+  ["X Team", "a"],
+  ["X-Mark", "\u2713"],
+])("refuses a header that HTTP cannot carry, where it is made: %j", (name, value) => {
+  const make = () =>
+    requestError({ status: 429, code: "x", detail: "y", headers: { [name]: value } });
+  expect(make).toThrow(TypeError);
+});

@@ -40,6 +40,7 @@ export interface RequestError extends Error, Omit<RequestErrorOptions, "cause"> 
  * reaches the client, as problem+json with this status, code and detail.
  *
  * @throws RangeError if the status neither blames the request (4xx) nor is 503.
+ * @throws TypeError if a header has a name or a value that HTTP cannot carry.
  */
 export function requestError(options: RequestErrorOptions): RequestError {
   const { status, detail, cause, ...rest } = options;
@@ -49,6 +50,7 @@ export function requestError(options: RequestErrorOptions): RequestError {
         "and throw a plain Error for a fault of the server.",
     );
   }
+  assertHeaders(options.headers ?? {});
   const error = new Error(detail, cause === undefined ? undefined : { cause });
   Object.defineProperty(error, "name", { value: "RequestError" });
   Object.defineProperty(error, brand, { value: true });
@@ -58,4 +60,10 @@ export function requestError(options: RequestErrorOptions): RequestError {
 /** Whether a value was made by `requestError`, of this or another copy of this package. */
 export function isRequestError(value: unknown): value is RequestError {
   return typeof value === "object" && value !== null && brand in value;
+}
+
+/** Found here, where the hook that is wrong is on the stack, and not when the answer is sent. */
+function assertHeaders(headers: Readonly<Record<string, string>>): void {
+  const checked = new Headers();
+  for (const [name, value] of Object.entries(headers)) checked.set(name, value);
 }

@@ -5,7 +5,7 @@ import { nameCells, type Records } from "./records.ts";
 import { requestError, type RecordError, type RequestError } from "./request-error.ts";
 import type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.ts";
 
-/** Errors listed in one answer. The count in its detail is of all. */
+/** Errors listed in one answer. Records after the last of them are not looked at. */
 const mostErrors = 100;
 
 /** What records are checked against. */
@@ -38,6 +38,7 @@ export function validateRecords(
     const result = validation.check(record);
     if (isPromise(result)) return validation.finishLater(result, index);
     validation.settle(result, index);
+    if (validation.full) break;
   }
   return validation.finish();
 }
@@ -53,6 +54,11 @@ class Validation {
   constructor(payload: Records & { readonly data: unknown }, rules: RecordRules) {
     this.#payload = payload;
     this.#rules = rules;
+  }
+
+  /** Whether the answer holds no more errors: looking further would only cost time. */
+  get full(): boolean {
+    return this.#errors.length >= mostErrors;
   }
 
   check(record: unknown): MaybePromise<StandardResult<unknown>> {
@@ -76,8 +82,8 @@ class Validation {
       return;
     }
     this.#badRecords += 1;
-    for (const issue of result.issues) {
-      if (this.#errors.length === mostErrors) return;
+    const room = mostErrors - this.#errors.length;
+    for (const issue of result.issues.slice(0, room)) {
       this.#errors.push(this.#errorOf(issue, index));
     }
   }
@@ -88,7 +94,7 @@ class Validation {
   ): Promise<readonly unknown[]> {
     this.settle(await pending, from);
     const { records } = this.#payload;
-    for (let index = from + 1; index < records.length; index += 1) {
+    for (let index = from + 1; index < records.length && !this.full; index += 1) {
       this.settle(await this.check(records[index]), index);
     }
     return this.finish();
@@ -116,15 +122,19 @@ class Validation {
       form === "single"
         ? `The record is not valid${where}: ${what}.`
         : `Record ${first?.record}${line} is not valid${where}: ${what}.` +
-          (this.#badRecords > 1
-            ? ` ${this.#badRecords} of ${records.length} records are bad.`
-            : "");
+          this.#count(records.length);
     return requestError({
       status: 422,
       code: "invalid_record",
       detail: detail + this.#hint(),
       errors: this.#errors,
     });
+  }
+
+  #count(records: number): string {
+    if (this.#badRecords === 1 && !this.full) return "";
+    const atLeast = this.full ? "At least " : "";
+    return ` ${atLeast}${this.#badRecords} of ${records} records are bad.`;
   }
 
   /** A flat array of numbers is the commonest first mistake where a record is an array. */
@@ -159,7 +169,7 @@ function valueIssue(columns: readonly Column[]): StandardIssue {
 
 function widthIssue(cells: readonly unknown[], columns: readonly Column[]): StandardIssue {
   return {
-    message: `has ${cells.length} values, expected ${columns.length}: ${namesOf(columns)}`,
+    message: `it has ${cells.length} values, expected ${columns.length}: ${namesOf(columns)}`,
   };
 }
 
