@@ -29,10 +29,12 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     await serve({ from: process.cwd(), args });
   } else {
     const known = commands.map((name) => `"${name}"`).join(", ");
-    process.stderr.write(
+    const unknown =
       `There is no command "${command}".${didYouMean(command, commands)} ` +
-        `The commands are ${known}. See --help.\n`,
-    );
+      `The commands are ${known}. See --help.`;
+    // After a flag that there is not, the word may be meant as its value.
+    const problems = commandLine.problems.length > 0 ? commandLine.problems : [unknown];
+    process.stderr.write(`${problems.join("\n")}\n`);
     process.exitCode = 1;
   }
 }

@@ -317,4 +317,11 @@ describe("the command", () => {
       'There is no command "serv". Did you mean "serve"? The commands are "serve", "dev", "inspect", "doctor". See --help.',
     ]);
   });
+
+  it("takes the word after a flag that there is not for its value, and names the flag", async () => {
+    const server = run(await makeApplication(), [command, "--pot", "80"]);
+
+    expect(await server.exit()).toBe(1);
+    expect(server.errors).toEqual(['There is no flag "--pot". Did you mean "--port"? See --help.']);
+  });
 });

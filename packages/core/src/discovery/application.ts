@@ -28,6 +28,7 @@ export async function findApplication(
   const packageFile = await nearestPackage(file, report);
   if (packageFile === undefined) return undefined;
   const name = packageFile.name ?? basename(packageFile.directory);
+  reportMisspeltKey(packageFile, name, report);
   const owner = { label: name, file: packageFile.file };
   return {
     name,
@@ -79,6 +80,22 @@ async function nearestPackage(from: string, report: Report): Promise<PackageFile
 function isPackage({ name, content }: PackageFile): boolean {
   const marks = ["dependencies", "optionalDependencies", manifestKey];
   return name !== undefined || marks.some((mark) => content[mark] !== undefined);
+}
+
+/** Unread, the application's own model would be missing, and nothing would say why. */
+function reportMisspeltKey({ content, file }: PackageFile, plugin: string, report: Report): void {
+  if (content[manifestKey] !== undefined) return;
+  const key = Object.keys(content).find(
+    (candidate) => candidate.replaceAll(/[-_]/gu, "").toLowerCase() === manifestKey.toLowerCase(),
+  );
+  if (key === undefined) return;
+  report({
+    code: "manifest_invalid",
+    plugin,
+    message: `package.json has "${key}", which is not read.`,
+    fix: `Write "${manifestKey}".`,
+    path: file,
+  });
 }
 
 /** Sorted by code unit: package managers reorder the keys, so their order means nothing. */

@@ -473,6 +473,67 @@ describe("an application is a problem if it", () => {
     `);
   });
 
+  it("names a module that is called nearly so", async () => {
+    expect(
+      (
+        await problems(
+          { inferenceServer: { plugins: "./src/modle.ts" } },
+          { "src/model.ts": "", "src/model.test.ts": "" },
+        )
+      ).message,
+    ).toMatchInlineSnapshot(`
+      "The plugins cannot be composed: 1 problem.
+      - [module_not_found] "app": the module "./src/modle.ts" does not exist. "./src/model.ts" exists: name that instead, or create the other one. (<app>/src/modle.ts)"
+    `);
+  });
+
+  it("names its module as a plugin package does", async () => {
+    expect(
+      (await problems({ inferenceServer: { plugin: "./model.ts" } }, { "model.ts": "" })).message,
+    ).toMatchInlineSnapshot(`
+      "The plugins cannot be composed: 1 problem.
+      - [manifest_invalid] "app": "inferenceServer" has "plugin" without "apiVersion". For the application's own module, write "plugins" instead of "plugin". If the package is a plugin that others install, add "apiVersion": 1. (<app>/package.json)"
+    `);
+  });
+
+  it("misspells the key of its manifest", async () => {
+    expect(
+      (await problems({ "inference-server": { plugins: "./model.ts" } }, { "model.ts": "" }))
+        .message,
+    ).toMatchInlineSnapshot(`
+      "The plugins cannot be composed: 1 problem.
+      - [manifest_invalid] "app": package.json has "inference-server", which is not read. Write "inferenceServer". (<app>/package.json)"
+    `);
+  });
+
+  it("has a module of a package that is not one of modules", async () => {
+    expect(
+      (
+        await problems(
+          { type: "commonjs", inferenceServer: { plugins: "./model.js" } },
+          { "model.js": 'import "node:fs";' },
+        )
+      ).message,
+    ).toMatchInlineSnapshot(`
+      "The plugins cannot be composed: 1 problem.
+      - [import_failed] "app": <app>/model.js:1 cannot be imported: Cannot use import statement outside a module. Write "type": "module" in the package.json beside or above it: Node takes the file for CommonJS. (<app>/model.js)"
+    `);
+  });
+
+  it("has a module that core refuses: the line is the module's", async () => {
+    const core = new URL("../index.ts", import.meta.url).href;
+    const source = `import { defineModel } from "${core}";
+
+export default defineModel({ name: "app", predcit: () => 1 });`;
+    expect(
+      (await problems({ inferenceServer: { plugins: "./model.js" } }, { "model.js": source }))
+        .message,
+    ).toMatchInlineSnapshot(`
+      "The plugins cannot be composed: 1 problem.
+      - [import_failed] "app": importing it threw TypeError at <app>/model.js:3: defineModel: model "app" has an unknown field "predcit". Did you mean "predict"? Mend what made it throw; "node <app>/model.js" shows the whole stack. (<app>/model.js)"
+    `);
+  });
+
   it("names a module that only a build makes", async () => {
     expect(
       (

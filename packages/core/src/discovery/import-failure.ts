@@ -8,6 +8,9 @@ import type { Entry } from "./entry.ts";
 import { reasonOf } from "./package-file.ts";
 import { resolutionFailure } from "./resolution-failure.ts";
 
+const discovery = dirname(fileURLToPath(import.meta.url));
+const core = dirname(discovery);
+
 interface Failure {
   readonly code: string;
   readonly message: string;
@@ -99,13 +102,16 @@ function missingImport(entry: Entry, error: unknown): Failure {
 /** Node keeps the line of a SyntaxError for its own output. */
 function syntaxError(file: string, error: SyntaxError): Failure {
   const place = throwingFile(error);
+  const isReadAsCommonJs = error.message.includes("Cannot use import statement outside a module");
   return {
     code: "import_failed",
     message:
       place === undefined
         ? `it, or a file that it imports, is not valid JavaScript: ${reasonOf(error)}.`
         : `${place} cannot be imported: ${reasonOf(error)}.`,
-    fix: `Run "node ${file}" to see the line.`,
+    fix: isReadAsCommonJs
+      ? 'Write "type": "module" in the package.json beside or above it: Node takes the file for CommonJS.'
+      : `Run "node ${file}" to see the line.`,
   };
 }
 
@@ -120,12 +126,16 @@ function thrown(file: string, error: unknown): Failure {
   const place = throwingFile(error);
   return {
     code: "import_failed",
-    message: `importing it threw ${error.name}${place === undefined ? "" : ` at ${place}`}: ${reasonOf(error)}.`,
+    message: `importing it threw ${error.name}${place === undefined ? "" : ` at ${place}`}: ${sentence(reasonOf(error))}`,
     fix: `Mend what made it throw; "node ${file}" shows the whole stack.`,
   };
 }
 
-/** File and line of the first frame that is neither Node's nor ours. */
+function sentence(reason: string): string {
+  return /[?!]$/u.test(reason) ? reason : `${reason}.`;
+}
+
+/** File and line of the first frame that is neither Node's nor core's. */
 function throwingFile(error: unknown): string | undefined {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   for (const line of stack.split("\n")) {
@@ -133,9 +143,9 @@ function throwingFile(error: unknown): string | undefined {
       /(file:\/\/[^\s)]+?|(?:\/|[A-Za-z]:\\)[^\s():]+):(\d+)(?::\d+)?\)?$/u.exec(line) ?? [];
     if (file === undefined || line.includes("node:")) continue;
     const path = file.startsWith("file:") ? fileURLToPath(file) : file;
-    return path.startsWith(dirname(fileURLToPath(import.meta.url)))
-      ? undefined
-      : `${path}:${number}`;
+    if (path.startsWith(discovery)) return undefined;
+    // What core refuses, such as a field that defineModel does not know, is its caller's to mend.
+    if (!path.startsWith(core)) return `${path}:${number}`;
   }
   return undefined;
 }

@@ -47,7 +47,12 @@ export function applicationManifest(
     const names = manifest[field];
     if (names !== undefined && isListOfNames(field, names, say)) result[field] = names;
   }
-  if ("plugin" in manifest || "apiVersion" in manifest) {
+  if (manifest["plugin"] !== undefined && !("apiVersion" in manifest) && module === undefined) {
+    say(
+      `"${manifestKey}" has "plugin" without "apiVersion".`,
+      `For the application's own module, write "plugins" instead of "plugin". If the package is a plugin that others install, add "apiVersion": ${apiVersion}.`,
+    );
+  } else if ("plugin" in manifest || "apiVersion" in manifest) {
     const plugin = pluginSubpath(manifest, owner, report);
     if (plugin !== undefined) result.plugin = plugin;
   }

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { suggest } from "../suggestion.ts";
 import type { Report } from "./report.ts";
 import type { PackageFile } from "./package-file.ts";
 
@@ -19,7 +20,9 @@ export async function findModule(
   const path = module.startsWith("file:") ? fileURLToPath(module) : module;
   const file = resolve(application.directory, path);
   if (isFile(file)) return realpath(file);
-  const other = counterparts(path).find((name) => isFile(resolve(application.directory, name)));
+  const other =
+    counterparts(path).find((name) => isFile(resolve(application.directory, name))) ??
+    neighbour(path, file);
   report({
     code: "module_not_found",
     plugin: label,
@@ -35,6 +38,16 @@ export async function findModule(
 
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** A module of the same folder whose name is nearly the same. */
+function neighbour(path: string, file: string): string | undefined {
+  const folder = dirname(file);
+  const modules = existsSync(folder)
+    ? readdirSync(folder).filter((name) => /\.[cm]?[jt]s$/u.test(name))
+    : [];
+  const meant = suggest(basename(file), modules);
+  return meant === undefined ? undefined : path.slice(0, -basename(file).length) + meant;
 }
 
 /** Where the same module is before and after a build, and as a folder's index. */
