@@ -61,7 +61,7 @@ export function modelOutputs(
       name,
       fetch: metadata.name,
       type,
-      shape: isKnown ? metadata.shape : undefined,
+      shape: isKnown ? metadata.shape : labels && ["", labels.length],
       ...(labels !== undefined && { classes: labels.map(String) }),
     };
   });

@@ -89,7 +89,7 @@ export async function openOnnx(
       schema: recordSchema(layout),
       predictionSchema: predictionSchema(warm.outputs),
       batched: warm.batched,
-      predict: (records, signal) => runner.predict(validRecords(records, read), signal),
+      predict: async (records, signal) => runner.predict(validRecords(records, read), signal),
       close: onceOnly(() => session.close()),
     };
   } catch (cause) {

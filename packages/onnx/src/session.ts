@@ -64,7 +64,7 @@ function checkTypes(file: string, { inputs, outputs }: ModelFile): void {
     input === undefined
       ? output && wrongOutputType(output.name, output.elementType)
       : wrongType(input.name, input.elementType);
-  if (reason !== undefined) throw new Error(`"${file}" cannot be served: ${reason}.`);
+  if (reason !== undefined) throw new Error(`"${file}" cannot be served: ${messageOf(reason)}.`);
 }
 
 function isStrange({ kind, elementType }: GraphValue): boolean {
@@ -118,8 +118,11 @@ function loadFix(message: string): string {
     : "Check it with onnx.checker, and export it for an operator set that the runtime knows.";
 }
 
-/** An error's message on one line. */
+/** An error's message on one line, whatever the names in it are made of. */
 export function messageOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return message.replaceAll(/\s+/gu, " ").trim().replace(/\.$/, "");
+  return message
+    .replaceAll(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .replace(/\.$/, "");
 }
