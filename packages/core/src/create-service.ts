@@ -74,6 +74,10 @@ class ComposedService implements Service {
     return readExecutionParameters(this.#parts.manager);
   }
 
+  concurrency(): number {
+    return this.#parts.loader.concurrency;
+  }
+
   describe(): Description {
     const wrappers: Partial<Record<HookName, readonly string[]>> = {};
     const hooks = {} as Record<HookName, Description["hooks"][HookName]>;

@@ -41,6 +41,8 @@ export interface InvocationReport {
   readonly accept?: string;
   /** Bytes of the request body, as far as it was read. */
   readonly bytesIn: number;
+  /** The worker process that answered, where there are several. */
+  readonly worker?: number;
   /** How many records the request held, where the model counts records. */
   readonly records?: number;
   /** Milliseconds by phase, for the phases that were reached. */

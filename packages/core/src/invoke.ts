@@ -163,6 +163,7 @@ class Invocation {
     this.context.signal.throwIfAborted();
     const finish = this.#begin("predict");
     const answer = this.#parts.manager.call("predictFn", { data, model, context: this.context });
+    this.#parts.loader.noticeAnswer(answer);
     const prediction = isPromise(answer) ? await answer : answer;
     finish();
     return prediction;

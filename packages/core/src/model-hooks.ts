@@ -17,6 +17,7 @@ const fields: { readonly [Field in keyof AnyModelDefinition]-?: true } = {
   predict: true,
   predictBatch: true,
   examples: true,
+  concurrency: true,
   ping: true,
   close: true,
   batchStrategy: true,
@@ -74,7 +75,7 @@ export function modelHooks(definition: AnyModelDefinition): ModelHooks {
 
 /** What types cannot hold back: definitions written in JavaScript, or cast. */
 function assertDefinition(definition: AnyModelDefinition): void {
-  const { name, predict, predictBatch, bytes, hooks = {} } = definition;
+  const { name, predict, predictBatch, bytes, concurrency, hooks = {} } = definition;
   const subject = `defineModel: model "${name}"`;
   for (const field of Object.keys(definition)) {
     if (Object.hasOwn(fields, field)) continue;
@@ -86,6 +87,11 @@ function assertDefinition(definition: AnyModelDefinition): void {
     throw new TypeError(
       `${subject} has ${has} of "predict" and "predictBatch". Define exactly one: "predict" for ` +
         'one record at a time, "predictBatch" for many at once.',
+    );
+  }
+  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
+    throw new TypeError(
+      `${subject} has the "concurrency" ${String(concurrency)}. Expected an integer of 1 or more.`,
     );
   }
   const reserved = reservedHooks.find((hook) => Object.hasOwn(hooks, hook));

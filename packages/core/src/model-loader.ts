@@ -1,3 +1,5 @@
+import { isAsyncIterable, isPromise } from "./chain.ts";
+import { InvocationContext } from "./context.ts";
 import type { ModelArgs } from "./hooks.ts";
 import type { PluginManager } from "./plugin-manager.ts";
 import type { Signature } from "./signature.ts";
@@ -16,6 +18,8 @@ interface FailedLoad {
 }
 
 const longestPause = 30_000;
+/** Of a model that answers promises and says nothing else. */
+const defaultConcurrency = 16;
 
 /** Loads the model once, however many ask for it; a failed load is never kept for ever. */
 export class ModelLoader {
@@ -25,6 +29,7 @@ export class ModelLoader {
   #pending: Promise<LoadedModel> | undefined;
   #loaded: LoadedModel | undefined;
   #failed: FailedLoad | undefined;
+  #isAsynchronous = false;
 
   constructor(manager: PluginManager, args: Omit<ModelArgs, "signal">) {
     this.#manager = manager;
@@ -34,6 +39,16 @@ export class ModelLoader {
   /** The model, once it is loaded. */
   get loaded(): LoadedModel | undefined {
     return this.#loaded;
+  }
+
+  /** How many requests the model works on at once. */
+  get concurrency(): number {
+    return this.#isAsynchronous ? (this.#loaded?.signature.concurrency ?? defaultConcurrency) : 1;
+  }
+
+  /** Takes note of what `predictFn` answered: whoever answers later can work on several requests. */
+  noticeAnswer(answer: unknown): void {
+    if (!this.#isAsynchronous) this.#isAsynchronous = isPromise(answer) || isAsyncIterable(answer);
   }
 
   /** Why the last load failed; `undefined` while there is none or another is under way. */
@@ -65,7 +80,7 @@ export class ModelLoader {
   async #attempt(): Promise<LoadedModel> {
     try {
       const model = await this.#manager.call("modelFn", this.#args);
-      this.#loaded = { model, signature: await this.#describe(model) };
+      this.#loaded = await this.#prepare(model);
       this.#failed = undefined;
       return this.#loaded;
     } catch (error) {
@@ -76,15 +91,31 @@ export class ModelLoader {
     }
   }
 
-  /** A model that cannot be described is not used, and each further attempt loads another one. */
-  async #describe(model: unknown): Promise<Signature> {
+  /** A model that cannot be used is closed: each further attempt loads another one. */
+  async #prepare(model: unknown): Promise<LoadedModel> {
     try {
-      return this.#signatureOf(model);
+      const signature = this.#signatureOf(model);
+      await this.#warmUp(model, signature);
+      return { model, signature };
     } catch (error) {
-      // Why it could not be described says more than why it could not be closed either.
+      // Why it could not be used says more than why it could not be closed either.
       await this.#manager.callAll("closeFn", { model }).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** The first prediction is the slowest, and shows whether a model waits for anything. */
+  async #warmUp(model: unknown, { examples = [] }: Signature): Promise<void> {
+    if (examples.length === 0) return;
+    const context = new InvocationContext({}, this.#args.signal);
+    const answer: unknown = this.#manager.call("predictFn", { data: examples, model, context });
+    this.noticeAnswer(answer);
+    const prediction = await answer;
+    if (!isAsyncIterable(prediction)) return;
+    this.noticeAnswer(prediction);
+    const iterator = prediction[Symbol.asyncIterator]();
+    await iterator.next();
+    await iterator.return?.();
   }
 
   /** Of all plugins, the one that loads the model describes it; else one that only predicts. */

@@ -123,6 +123,7 @@ export class ModelRunner {
 
 function describeModel(definition: AnyModelDefinition, model: unknown): ModelDescription {
   const { columns: named, arrays = "named", examples, bytes, envelope = true } = definition;
+  const { concurrency } = definition;
   const schema = schemaOf(definition.input, model);
   const output = schemaOf(definition.output, model);
   const names = typeof named === "function" ? named({ model }) : named;
@@ -145,6 +146,7 @@ function describeModel(definition: AnyModelDefinition, model: unknown): ModelDes
       ...(outputSchema && { output: outputSchema }),
       ...(examples && { examples }),
       ...(bytes && { bytes }),
+      ...(concurrency !== undefined && { concurrency }),
     },
   };
 }

@@ -640,6 +640,10 @@ describe("refuses a definition that JavaScript let pass", () => {
   it.each([
     [{}, 'has neither of "predict" and "predictBatch". Define exactly one:'],
     [{ predict: identity, predictBatch: identity }, 'has both of "predict" and "predictBatch".'],
+    [
+      { predict: identity, concurrency: 0 },
+      'has the "concurrency" 0. Expected an integer of 1 or more.',
+    ],
     [{ predict: identity, colums: [] }, 'has an unknown field "colums". Did you mean "columns"?'],
     [{ predict_fn: identity }, 'has an unknown field "predict_fn".'],
     [

@@ -48,8 +48,18 @@ interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]>
   readonly envelope?: boolean;
   /** Loads the model. Stands above `predict`, so that its type is known there. */
   readonly load?: (args: ModelArgs) => MaybePromise<Model>;
-  /** Records that the model answers: the start line's curl, tests and documentation use them. */
+  /**
+   * Records that the model answers: the start line's curl, tests and documentation use them. Once
+   * the model is loaded it predicts for all of them, as one list, to warm up: only then is it
+   * ready, and if that fails the load has failed.
+   */
   readonly examples?: readonly NoInfer<RecordOf<unknown, Bytes>>[];
+  /**
+   * How many requests the model works on at once, at least 1: further ones wait in the server's
+   * queue. Default: 16 once it has answered a promise or a stream. A model that only ever answers
+   * plain values works on one, whatever stands here.
+   */
+  readonly concurrency?: number;
   /** Whether the loaded model is healthy. Default: `true`. A throw means no. */
   readonly ping?: (args: { readonly model: NoInfer<Model> }) => MaybePromise<boolean>;
   /** Releases what `load` took. */

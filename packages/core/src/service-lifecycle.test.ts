@@ -12,6 +12,17 @@ function serving(hooks: PluginHooks): Service {
   return createService({ plugins: [json, model], modelDir: "/models/a", threads: 2 });
 }
 
+/** A service in JSON whose model warms up with two examples. */
+function warming(predict: (record: unknown) => unknown, concurrency?: number): Service {
+  const model = defineModel({
+    name: "acme",
+    examples: [1, 2],
+    ...(concurrency !== undefined && { concurrency }),
+    predict: ({ record }) => predict(record) as number,
+  });
+  return createService({ plugins: [json, model] });
+}
+
 /** Lets everything run that can run without time going by. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -105,6 +116,75 @@ describe("load", () => {
       predict: () => 1,
     });
     await expect(createService({ plugins: [model] }).load()).rejects.toThrow(TypeError);
+  });
+});
+
+describe("the warm-up", () => {
+  it("predicts for the examples once, before the model is ready", async () => {
+    const seen: unknown[] = [];
+    const service = warming((record) => seen.push(record));
+    await service.load();
+    await service.load();
+    expect(seen).toEqual([1, 2]);
+    expect(await service.ping()).toEqual({ healthy: true });
+  });
+
+  it("closes a model that cannot answer its own examples: the load has failed", async () => {
+    const closed: unknown[] = [];
+    const model = defineModel({
+      name: "acme",
+      examples: ["seven"],
+      load: () => "a model",
+      predict: () => {
+        throw new Error("cannot read seven");
+      },
+      close: ({ model: loaded }) => void closed.push(loaded),
+    });
+    const service = createService({ plugins: [json, model] });
+    await expect(service.load()).rejects.toThrow("cannot read seven");
+    expect(closed).toEqual(["a model"]);
+    expect(await service.ping()).toMatchObject({ healthy: false });
+  });
+
+  it.each([
+    ["answers plain values", () => 1, undefined, 1],
+    ["answers plain values, whatever it says", () => 1, 4, 1],
+    ["answers promises", () => Promise.resolve(1), undefined, 16],
+    ["answers promises and says how many", () => Promise.resolve(1), 4, 4],
+  ])("shows how many requests a model works on that %s", async (_, predict, given, expected) => {
+    const service = warming(predict, given);
+    expect(service.concurrency()).toBe(1);
+    await service.load();
+    expect(service.concurrency()).toBe(expected);
+  });
+
+  it("is made up for by the first request where there are no examples", async () => {
+    const service = serving({ predictFn: () => Promise.resolve(1) });
+    await service.load();
+    expect(service.concurrency()).toBe(1);
+    await ask(service, {});
+    expect(service.concurrency()).toBe(16);
+  });
+
+  it("takes a streamed prediction for one that takes time, and ends it", async () => {
+    let ended = false;
+    const model = definePlugin({
+      name: "acme",
+      signature: () => ({ examples: [1] }),
+      hooks: {
+        predictFn: async function* () {
+          try {
+            for (;;) yield 1;
+          } finally {
+            ended = true;
+          }
+        },
+      },
+    });
+    const service = createService({ plugins: [json, model] });
+    await service.load();
+    expect(ended).toBe(true);
+    expect(service.concurrency()).toBe(16);
   });
 });
 

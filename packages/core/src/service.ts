@@ -43,6 +43,12 @@ export interface Service {
   invoke(request: InvocationRequest): Promise<InvocationResult>;
   /** Batch Transform's parameters, for which no model is needed. */
   executionParameters(): Promise<ExecutionParameters>;
+  /**
+   * How many requests the model works on at once. 1 while `predictFn` has answered nothing but plain
+   * values: more requests would only wait inside. Once it has answered a promise or a stream: what
+   * the model's `concurrency` says, else 16. Known after the warm-up, where there are examples.
+   */
+  concurrency(): number;
   /** Who answers what, in what order. Once the model is loaded, its signature too. */
   describe(): Description;
   /**

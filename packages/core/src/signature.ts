@@ -17,4 +17,6 @@ export interface Signature {
   readonly examples?: readonly unknown[];
   /** Media ranges whose body is one record. */
   readonly bytes?: readonly string[];
+  /** How many requests the model works on at once, where it says so. */
+  readonly concurrency?: number;
 }

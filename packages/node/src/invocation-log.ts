@@ -23,7 +23,7 @@ function levelOf({ status, report }: InvocationEntry): "error" | "info" | "warn"
 
 function fieldsOf(entry: InvocationEntry): Readonly<Record<string, unknown>> {
   const { status, code, responseType, bytesOut, report } = entry;
-  const { requestId, contentType, accept, bytesIn, records, failure } = report;
+  const { requestId, contentType, accept, bytesIn, records, worker, failure } = report;
   return {
     event: "invocation",
     requestId,
@@ -35,6 +35,7 @@ function fieldsOf(entry: InvocationEntry): Readonly<Record<string, unknown>> {
     bytesIn,
     bytesOut,
     records,
+    worker,
     milliseconds: { total: entry.milliseconds, ...report.milliseconds },
     ...(failure !== undefined && {
       phase: failure.phase,

@@ -11,6 +11,7 @@ export function stoppingService(service: Service, isStopping: () => boolean): Se
       isStopping() ? { healthy: false, reason: "The server is stopping." } : await service.ping(),
     invoke: (request) => service.invoke(request),
     executionParameters: () => service.executionParameters(),
+    concurrency: () => service.concurrency(),
     describe: () => service.describe(),
     close: () => service.close(),
   };

@@ -102,7 +102,7 @@ it("finds a model that predicts otherwise each time", async () => {
   const [[promise, message] = []] = await broken(moody);
   expect(promise).toBe("answers its examples");
   expect(message).toBe(
-    "example 0, 1, gave 2 alone and 1 in a list. A model must predict the same each time.",
+    "example 0, 1, gave 3 alone and 2 in a list. A model must predict the same each time.",
   );
 });
 
