@@ -62,6 +62,11 @@ it("reads the body from a file where there is nothing to send", () => {
   );
 });
 
+it("reads the body from a file where it would be too long to paste", () => {
+  const row = { type: "array", items: { type: "number" }, minItems: 3072 };
+  expect(dataOf(["application/json"], { input: row })).toBe("@request");
+});
+
 function dataOf(types: readonly string[], signature: Signature): string | undefined {
   return curlExample("http://x", described(types, signature)).split("--data-binary ")[1];
 }

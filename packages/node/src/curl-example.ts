@@ -11,14 +11,17 @@ interface ExampleRequest {
 /** Records with more cells than this are shorter as a bare row. */
 const mostNamedCells = 8;
 
+/** A longer body is no command that anybody would paste: it is read from a file. */
+const longestBody = 4096;
+
 /**
  * A command that asks the model for a prediction, as a shell takes it. Where nothing is known of
  * what the model takes, it reads the body from a file.
  */
 export function curlExample(url: string, description: Description): string {
   const { contentType, body } = exampleRequest(description);
-  const data = body === undefined ? "--data-binary @request" : `--data-binary ${shellQuoted(body)}`;
-  return `curl ${url}/invocations -H ${shellQuoted(`Content-Type: ${contentType}`)} ${data}`;
+  const source = body === undefined || body.length > longestBody ? "@request" : shellQuoted(body);
+  return `curl ${url}/invocations -H ${shellQuoted(`Content-Type: ${contentType}`)} --data-binary ${source}`;
 }
 
 function exampleRequest({ reads, signature = {} }: Description): ExampleRequest {
