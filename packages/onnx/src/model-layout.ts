@@ -23,7 +23,7 @@ export interface ModelLayout {
 }
 
 /** One value of a record. */
-export interface Feature {
+interface Feature {
   readonly name: string;
   readonly type: ElementType;
 }
