@@ -6,7 +6,8 @@ import { csvCodec, type CsvRecord } from "./index.ts";
 
 // Every table of csv-spectrum, with the records that it says the table holds: texts alone.
 
-const folder = dirname(createRequire(import.meta.url).resolve("csv-spectrum/package.json"));
+const require = createRequire(import.meta.url);
+const folder = dirname(require.resolve("csv-spectrum/package.json"));
 const codec = csvCodec();
 const parameters = { header: "present" };
 
