@@ -50,16 +50,14 @@ async function head([option, count]: readonly string[], input: Buffer): Promise<
   return input.subarray(0, Number(count));
 }
 
-/** `\n`, `\x81` and their like, without arguments. A text that begins with a dash needs `--`. */
+/** `\n`, `\201` and their like (octal, which every shell's printf knows), without arguments. A text that begins with a dash needs `--`. */
 async function printf(args: readonly string[]): Promise<Buffer> {
   const [text = ""] = args[0] === "--" ? args.slice(1) : args;
   if (text.startsWith("-") && args[0] !== "--") throw new Error("printf takes this for an option.");
-  const bytes = text.replaceAll(
-    /\\(?:x([0-9a-f]{2})|(n|t|\\))/gu,
-    (_match, hex?: string, one = "") =>
-      hex === undefined
-        ? ({ n: "\n", t: "\t", "\\": "\\" }[one as string] ?? "")
-        : String.fromCharCode(Number.parseInt(hex, 16)),
+  const bytes = text.replaceAll(/\\(?:([0-7]{3})|(n|t|\\))/gu, (_match, octal?: string, one = "") =>
+    octal === undefined
+      ? ({ n: "\n", t: "\t", "\\": "\\" }[one as string] ?? "")
+      : String.fromCharCode(Number.parseInt(octal, 8)),
   );
   return Buffer.from(bytes, "latin1");
 }

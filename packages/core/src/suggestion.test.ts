@@ -13,6 +13,11 @@ it.each([
   expect(suggest(name, hooks)).toBe(meant);
 });
 
+it("counts two swapped letters as one mistake", () => {
+  expect(suggest("laod", ["load", "lead"])).toBe("load");
+  expect(suggest("--prot", ["--port", "--host"])).toBe("--port");
+});
+
 it("suggests nothing where more than a third of the letters differ", () => {
   expect(suggest("transform", hooks)).toBeUndefined();
 });
