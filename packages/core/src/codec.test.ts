@@ -242,3 +242,11 @@ describe("refuses a definition that JavaScript let pass", () => {
     expect(() => defineCodec(definition as CodecDefinition)).toThrow('defineCodec: codec "acme"');
   });
 });
+
+it("throws the reason of what it declines where there is no server to ask another codec", async () => {
+  const fields = { name: "shy", produces: ["text/x-shy"] } as const;
+  const shy = defineCodec({ ...fields, encode: () => declined("Too deep.") });
+  const asyncShy = defineCodec({ ...fields, encode: async () => declined("Too deep.") });
+  expect(() => shy.encode({})).toThrow("Too deep.");
+  await expect(asyncShy.encode({})).rejects.toThrow("Too deep.");
+});

@@ -106,10 +106,17 @@ type StreamDecoding<Definition> = Definition extends {
 
 type Encoding<Definition> = Definition extends { readonly encode: (...args: never) => infer Bytes }
   ? {
-      /** Value to bytes, without a server. `args` default to the first of `produces`. */
-      encode(value: unknown, args?: Partial<EncodeArgs>): Bytes;
+      /**
+       * Value to bytes, without a server. `args` default to the first of `produces`.
+       *
+       * @throws Error with the reason, where the codec declines the value and gives one.
+       */
+      encode(value: unknown, args?: Partial<EncodeArgs>): Written<Bytes>;
     }
   : unknown;
+
+type Written<Bytes> =
+  Bytes extends Promise<infer Value> ? Promise<Exclude<Value, Declined>> : Exclude<Bytes, Declined>;
 
 /** What a codec can be asked without a server: fields of its plugin that are no hooks. */
 export type CodecMethod =
@@ -160,7 +167,7 @@ export function defineCodec<const Definition extends CodecDefinition>(
     }),
     ...(encode && {
       encode: (value: unknown, args?: Partial<EncodeArgs>) =>
-        encode(value, { ...typeOf(produces), ...args }),
+        chain(encode(value, { ...typeOf(produces), ...args }), assertNotDeclined),
     }),
   }) as unknown as Codec<Definition>;
 }
@@ -186,6 +193,14 @@ function outputOf(definition: Encoder): (args: OutputArgs) => MaybePromise<HookA
     if (encodeStream !== undefined) return { body: encodeStream(value, args), contentType };
     return collect(value).then(write);
   };
+}
+
+/** Without a server there is no other codec to ask: whoever called must know. */
+function assertNotDeclined(
+  bytes: Declined | Uint8Array | string | undefined,
+): Uint8Array | string | undefined {
+  if (isDeclined(bytes)) throw new Error(bytes.reason);
+  return bytes;
 }
 
 /** The type that a codec called without a server reads or writes: the first it declares. */

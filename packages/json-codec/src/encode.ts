@@ -1,30 +1,27 @@
+import { declined, type Declined } from "@inference-server/core";
 import type { Settings } from "./options.ts";
 import { isPlain } from "./plain.ts";
 import { writeJson } from "./write.ts";
-import { writingOf } from "./writing.ts";
+import { Refusal, writingOf } from "./writing.ts";
 
 /** Deeper than this, `isPlain` would walk a value that contains itself for too long. */
 const plainDepth = 64;
 
 /**
- * Writes one JSON text. `undefined` for `undefined` and for bytes, which are not this format's.
- *
- * @throws Error that names the path of what cannot be written.
+ * Writes one JSON text. Declines what JSON cannot carry, naming its path; `undefined` for
+ * `undefined` and for bytes, which are not this format's.
  */
-export function encodeJson(value: unknown, settings: Settings): string | undefined {
-  return isForeign(value) ? undefined : textOfValue(value, settings);
+export function encodeJson(value: unknown, settings: Settings): Declined | string | undefined {
+  return isForeign(value) ? undefined : orDeclined(() => textOfValue(value, settings));
 }
 
 /**
  * Writes one line for each value of a list, a typed array or a Set, and a single line for anything
- * else. `undefined` for `undefined` and for bytes, which are not this format's.
- *
- * @throws Error that names the path of what cannot be written.
+ * else. Declines what JSON cannot carry, naming its path; `undefined` for `undefined` and for bytes,
+ * which are not this format's.
  */
-export function encodeJsonLines(value: unknown, settings: Settings): string | undefined {
-  if (isForeign(value)) return undefined;
-  if (!isList(value)) return `${textOfValue(value, settings)}\n`;
-  return Array.from(value, (part, index) => `${textOfValue(part, settings, [index])}\n`).join("");
+export function encodeJsonLines(value: unknown, settings: Settings): Declined | string | undefined {
+  return isForeign(value) ? undefined : orDeclined(() => linesOf(value, settings));
 }
 
 /** Writes each value as a line of its own, as soon as it comes. */
@@ -37,6 +34,20 @@ export async function* encodeJsonLinesStream(
   for await (const value of values) {
     yield encoder.encode(`${textOfValue(value, settings, [index])}\n`);
     index++;
+  }
+}
+
+function linesOf(value: unknown, settings: Settings): string {
+  if (!isList(value)) return `${textOfValue(value, settings)}\n`;
+  return Array.from(value, (part, index) => `${textOfValue(part, settings, [index])}\n`).join("");
+}
+
+function orDeclined(write: () => string): Declined | string {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof Refusal) return declined(error.message);
+    throw error;
   }
 }
 

@@ -15,7 +15,10 @@ export function writingOf(settings: Settings, path: readonly (number | string)[]
   return { settings, path: [...path], around: [] };
 }
 
-/** An error that names the path of what cannot be written. */
-export function refusal({ path }: Writing, reason: string): Error {
-  return new Error(`Cannot write the value${at(path)} as JSON: ${reason}.`);
+/** A value that JSON cannot carry, in a sentence that names its path. */
+export class Refusal extends Error {}
+
+/** What to throw at what cannot be written. */
+export function refusal({ path }: Writing, reason: string): Refusal {
+  return new Refusal(`Cannot write the value${at(path)} as JSON: ${reason}.`);
 }
