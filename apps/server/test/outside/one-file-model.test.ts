@@ -37,6 +37,10 @@ it.each(installers)(
     expect(await answers(team)).toEqual(withoutMsgpack);
 
     const manifest = await team.read("package.json");
+    if (installer.program === "pnpm") {
+      const { block } = await readSection("packages/msgpack-codec/README.md", "Install");
+      await team.write("pnpm-workspace.yaml", installer.settings + block("yaml"));
+    }
     await team.install("@inference-server/msgpack-codec");
     expect(await answers(team)).toEqual({ json, csv, msgpack, toMsgpack: msgpack });
     await team.uninstall("@inference-server/msgpack-codec");
