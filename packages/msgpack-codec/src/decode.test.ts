@@ -23,6 +23,20 @@ describe("decode", () => {
       [0x93, 1, 0xcb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0xa1, 0x61],
       [1, 1.5, "a"],
     ],
+    [
+      "rows of integers, of floats and of both",
+      [
+        0x93, 0x9a, 1, 0xff, 0xcc, 200, 0xcd, 1, 0, 0xce, 0xff, 0, 0, 0, 0xd0, 0x80, 0xd1, 0x80, 0,
+        0xd2, 0x80, 0, 0, 0, 0xcf, 0, 0, 0, 1, 0, 0, 0, 0, 7, 0x92, 0xca, 0x3f, 0, 0, 0, 0xcb, 0xbf,
+        0xf8, 0, 0, 0, 0, 0, 0, 0x92, 3, 0xcb, 0x80, 0, 0, 0, 0, 0, 0, 0,
+      ],
+      [
+        [1, -1, 200, 256, 0xff000000, -128, -32768, -2147483648, 2 ** 32, 7],
+        [0.5, -1.5],
+        [3, -0],
+      ],
+    ],
+    ["rows of floats and text", [0x92, 0xcb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0, 0xa1, 0x61], [1.5, "a"]],
     ["a timestamp with a longer header", [0xc7, 4, 0xff, 0, 0, 0, 1], new Date(1000)],
   ])("reads %s", (_, bytes, value) => {
     expect(decode(bytes)).toStrictEqual(value);

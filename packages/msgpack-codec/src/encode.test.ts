@@ -138,6 +138,12 @@ describe("encode", () => {
       '"/m"',
       "it is a Map with a key that is not a string",
     ],
+    [
+      "half a surrogate pair in a list",
+      ["\udc00"],
+      '"/0"',
+      "it is a string with half a surrogate pair",
+    ],
     ["half a surrogate pair", { a: "\ud800" }, '"/a"', "it is a string with half a surrogate pair"],
     [
       "half a surrogate pair in a long text",

@@ -1,5 +1,7 @@
 import { withPlaces } from "./fault.ts";
+import { packPlain } from "./pack-plain.ts";
 import type { Settings } from "./options.ts";
+import { isPlainValue } from "./plain-value.ts";
 import { Sink } from "./sink.ts";
 import { write } from "./write.ts";
 
@@ -19,10 +21,16 @@ export function encodeMessagePack(
   settings: Settings,
 ): Uint8Array<ArrayBuffer> | undefined {
   if (value === undefined) return undefined;
+  return withPlaces(() =>
+    isPlainValue(value, settings.maxDepth) ? packPlain(value) : writeExactly(value, settings),
+  );
+}
+
+function writeExactly(value: unknown, settings: Settings): Uint8Array<ArrayBuffer> {
   const sink = spare ?? new Sink();
   spare = undefined;
   try {
-    withPlaces(() => write({ sink, settings, around: [] }, value));
+    write({ sink, settings, around: [] }, value);
     return sink.written();
   } finally {
     sink.clear();

@@ -26,7 +26,7 @@ const { value: anyValue } = fc.letrec((tie) => ({
   }),
 }));
 
-describe("properties", () => {
+describe("properties", { timeout: 60_000 }, () => {
   it("gives back every value it can hold", () => {
     fc.assert(
       fc.property(anyValue, (value) => {
@@ -49,6 +49,16 @@ describe("properties", () => {
         expect(unpackr.unpack(encode(value))).toStrictEqual(value);
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it("writes a value alone as it does in a Map, which msgpackr does not write", () => {
+    fc.assert(
+      fc.property(anyValue, (value) => {
+        const within = encode(new Map([["v", value]]));
+        expect(Buffer.compare(encode(value), within.subarray(3))).toBe(0);
+      }),
+      { numRuns: 2000 },
     );
   });
 

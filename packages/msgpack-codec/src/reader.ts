@@ -1,15 +1,24 @@
-import { Cursor } from "./cursor.ts";
 import { fault, within } from "./fault.ts";
 import { KeyMemory } from "./key-memory.ts";
+import { NumberListCursor } from "./number-list.ts";
 import type { Settings } from "./options.ts";
 import { textOf } from "./text.ts";
 import { dateOf } from "./timestamp.ts";
+
+/** Made with their length, lists need not grow. */
+const List = Array<unknown>;
 
 /**
  * Reads one MessagePack value, once through the bytes, with every check on the way. What it makes
  * shares no memory with them, and nothing is allocated on the word of a declared length.
  */
-export class Reader extends Cursor {
+export class Reader extends NumberListCursor {
+  /**
+   * One reader that stays. With the last object of a class, a garbage collection takes what the
+   * engine has learnt of it, and reading would be slow until that is learnt again.
+   */
+  protected static readonly kept = new Reader(new Uint8Array(), { bigint: "error", maxDepth: 1 });
+
   private readonly settings: Settings;
   private readonly keys: KeyMemory;
 
@@ -104,11 +113,14 @@ export class Reader extends Cursor {
 
   private array(length: number, level: number): unknown[] {
     this.enter(length, level);
-    const values = this.numbers(length);
+    const numbers = length === 0 ? undefined : this.numbers(length);
+    if (numbers !== undefined) return numbers;
+    const values = new List(this.trusted(length));
+    let index = 0;
     try {
-      while (values.length < length) values.push(this.value(level + 1));
+      for (; index < length; index++) values[index] = this.value(level + 1);
     } catch (error) {
-      throw within(values.length, error);
+      throw within(index, error);
     }
     return values;
   }
@@ -139,46 +151,6 @@ export class Reader extends Cursor {
     // Every part takes a byte at least.
     const rest = this.end - this.position;
     if (parts > rest) throw this.malformed(`${parts} values should follow, and ${rest} bytes do`);
-  }
-
-  /**
-   * The numbers an array begins with: all of them, in a table's row. Loops of their own are what
-   * makes tables fast, because the engine then knows what their lists hold.
-   */
-  private numbers(length: number): unknown[] {
-    const token = this.bytes[this.position] ?? 0xc0;
-    if (length > 0 && token < 0x80) return this.smallIntegers(length);
-    return length > 0 && (token === 0xcb || token === 0xca) ? this.floats(length) : [];
-  }
-
-  private smallIntegers(length: number): number[] {
-    const { bytes } = this;
-    const values: number[] = [];
-    const end = this.position + length;
-    for (; this.position < end; this.position++) {
-      const token = bytes[this.position] ?? 0;
-      if (token >= 0x80) break;
-      values.push(token);
-    }
-    return values;
-  }
-
-  private floats(length: number): number[] {
-    const { bytes, end, view } = this;
-    const values: number[] = [];
-    let { position } = this;
-    while (values.length < length) {
-      const token = bytes[position];
-      if (token === 0xcb && position + 9 <= end) {
-        values.push(view.getFloat64(position + 1));
-        position += 9;
-      } else if (token === 0xca && position + 5 <= end) {
-        values.push(view.getFloat32(position + 1));
-        position += 5;
-      } else break;
-    }
-    this.position = position;
-    return values;
   }
 
   private key(): string {
