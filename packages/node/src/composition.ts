@@ -3,7 +3,7 @@ import { discoverPlugins, type Discovery } from "@inference-server/core/discover
 import { availableCpus } from "./available-cpus.ts";
 import { chooseModelDirectory, type ModelDirectory } from "./model-directory.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
-import { startError } from "./start-error.ts";
+import { noApplication } from "./start-error.ts";
 
 /** Where plugins come from. */
 export interface PluginSources {
@@ -31,13 +31,7 @@ export async function compose(
   { from, plugins }: PluginSources,
   { values, origins }: ResolvedSettings,
 ): Promise<Composition> {
-  if (from === undefined && plugins === undefined) {
-    throw startError({
-      code: "no_application",
-      message: "serve() needs to know whose plugins to serve.",
-      fix: 'Pass "from: import.meta.url", or "plugins".',
-    });
-  }
+  if (from === undefined && plugins === undefined) throw noApplication();
   const { include, exclude, order, pluginModules, discovery: looks, defaultAccept } = values;
   const discovery =
     from === undefined
@@ -55,7 +49,9 @@ export async function compose(
     origin: origins.modelDir,
     applicationPath: discovery?.application.path ?? process.cwd(),
   });
-  const threads = values.threads ?? availableCpus();
+  // Workers that compute at the same time would wait for each other's threads.
+  const share = Math.floor(availableCpus() / Math.max(1, values.workers));
+  const threads = values.threads ?? Math.max(1, share);
   const service = createService({
     plugins: [...(plugins ?? []), ...(discovery?.plugins ?? [])],
     modelDir: modelDirectory.path,

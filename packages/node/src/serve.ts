@@ -1,21 +1,20 @@
 import { errorChain } from "@inference-server/core";
 import { createApp } from "@inference-server/http";
 import { closer } from "./close-server.ts";
-import { compose } from "./composition.ts";
-import { connectToDev } from "./dev-link.ts";
+import { connectToDev, type DevLink } from "./dev-link.ts";
 import { drainOf } from "./drain.ts";
 import { answerWith, createHttpServer, listen, urlOf } from "./http-server.ts";
-import { inspectionOf } from "./inspect/inspection.ts";
 import { invocationLog } from "./invocation-log.ts";
-import { createLog } from "./log.ts";
+import { createLog, type Log } from "./log.ts";
 import { handleProcessEvents, type ProcessEvents } from "./process-events.ts";
 import { watchReadiness } from "./readiness.ts";
 import type { RunningServer, ServeOptions } from "./serve-options.ts";
 import { serveSettings } from "./serve-settings.ts";
+import type { ResolvedSettings } from "./resolve-settings.ts";
 import { logStart } from "./start-line.ts";
+import { serveApplication, type ServedApplication } from "./served-application.ts";
 import { handOver } from "./served-options.ts";
 import { stoppingService } from "./stopping-service.ts";
-import { watchedPathsOf } from "./watched-paths.ts";
 
 /**
  * Serves an application over HTTP: finds its plugins, listens, then loads the model. Settings come
@@ -42,17 +41,40 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
 async function start(options: ServeOptions, events: ProcessEvents): Promise<RunningServer> {
   const dev = connectToDev(() => events.stop("the dev command let go"));
   const settings = serveSettings(options);
-  const { host } = settings.values;
   const log = createLog(settings.values);
   events.log = log;
-  const composition = await compose({ from: options.from, plugins: options.plugins }, settings);
-  const { service } = composition;
-  const inspection = await inspectionOf(composition, settings);
-  await dev?.composed(watchedPathsOf(composition));
+  const application = await serveApplication(
+    { from: options.from, plugins: options.plugins },
+    // A change restarts all of it, so there is nothing to gain from more processes.
+    { settings, log, isInline: dev !== undefined },
+  );
+  try {
+    if (application.watch !== undefined) await dev?.composed(application.watch);
+    return await listenFor(application, { options, settings, events, log, dev });
+  } catch (error) {
+    application.abandon();
+    throw error;
+  }
+}
 
+/** What a server that is about to listen was given. */
+interface Start {
+  readonly options: ServeOptions;
+  readonly settings: ResolvedSettings;
+  readonly events: ProcessEvents;
+  readonly log: Log;
+  readonly dev: DevLink | undefined;
+}
+
+async function listenFor(
+  { service, inspection, watchHealth }: ServedApplication,
+  { options, settings, events, log, dev }: Start,
+): Promise<RunningServer> {
+  const { host } = settings.values;
   const server = createHttpServer();
   const drain = drainOf(server);
   const readiness = watchReadiness(service, log);
+  watchHealth((health) => readiness.noticePing(health));
   const note = invocationLog(log);
   const app = createApp(
     stoppingService(service, () => drain.isDraining),

@@ -24,8 +24,22 @@ export interface Settings {
   readonly maxBodyMB: number | undefined;
   /** What SageMaker's Batch Transform sends at most, in MB. 0: no limit. */
   readonly maxPayloadInMB: number | undefined;
-  /** How many native threads the model may use. Default: the CPUs that the process may use. */
+  /** How many native threads the model may use. Default: the CPUs, shared among workers. */
   readonly threads: number | undefined;
+  /** How many worker processes run the model. 0: the server's own process does. Default: 0. */
+  readonly workers: number;
+  /** Seconds in which a worker must answer a request, from its arrival on. Default: 60. */
+  readonly timeout: number;
+  /** How many requests wait for a worker at most. Default: 1000. */
+  readonly queueLength: number;
+  /** How many MB of 1024² bytes the bodies of waiting requests have at most. Default: 256. */
+  readonly queueMB: number;
+  /** After how many requests a worker is replaced. 0: never. Default: 0. */
+  readonly workerMaxRequests: number;
+  /** After how many seconds a worker is replaced. 0: never. Default: 0. */
+  readonly workerMaxAge: number;
+  /** From how much memory on, in MB of 1024² bytes, a worker is replaced. 0: never. Default: 0. */
+  readonly workerMaxRss: number;
   /** The only dependencies that may add plugins. Default: the application manifest's. */
   readonly include: readonly string[] | undefined;
   /** Dependencies or plugins to leave out, besides those that the manifest excludes. */
@@ -122,8 +136,72 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     schema: numeric(z.int().min(1)),
     expected: "an integer of 1 or more",
     default: undefined,
-    otherwise: "the CPUs that the process may use",
-    description: "Native threads that the model may use.",
+    otherwise: "the CPUs that the process may use, shared among the workers",
+    description: "Native threads that the model may use, in each worker.",
+  },
+  workers: {
+    flag: "workers",
+    placeholder: "COUNT",
+    environment: ["WORKERS", "SAGEMAKER_MODEL_SERVER_WORKERS"],
+    schema: numeric(z.int().min(0).max(1024)),
+    expected: "an integer from 0 to 1024",
+    default: 0,
+    description: "Processes that run the model; 0 means the server's own.",
+  },
+  timeout: {
+    flag: "timeout",
+    placeholder: "SECONDS",
+    environment: ["SAGEMAKER_MODEL_SERVER_TIMEOUT_SECONDS", "SAGEMAKER_MODEL_SERVER_TIMEOUT"],
+    schema: numeric(z.number().min(0.001).max(86_400)),
+    expected: "a number of seconds up to 86400",
+    default: 60,
+    description: "With workers: seconds in which a request must be answered.",
+  },
+  queueLength: {
+    flag: "queue-length",
+    placeholder: "COUNT",
+    environment: ["QUEUE_LENGTH"],
+    schema: numeric(z.int().min(0)),
+    expected: "an integer of 0 or more",
+    default: 1000,
+    description: "With workers: requests that wait for one at most.",
+  },
+  queueMB: {
+    flag: "queue-mb",
+    placeholder: "MB",
+    environment: ["QUEUE_MB"],
+    schema: numeric(z.number().min(0)),
+    expected: "a number of MB",
+    default: 256,
+    description:
+      "With workers: MB of 1024² bytes that the bodies of waiting requests have at most.",
+  },
+  workerMaxRequests: {
+    flag: "worker-max-requests",
+    placeholder: "COUNT",
+    environment: ["WORKER_MAX_REQUESTS"],
+    schema: numeric(z.int().min(0)),
+    expected: "an integer; 0 means never",
+    default: 0,
+    description: "Requests after which a worker is replaced, ±10 %; 0 means never.",
+  },
+  workerMaxAge: {
+    flag: "worker-max-age",
+    placeholder: "SECONDS",
+    environment: ["WORKER_MAX_AGE"],
+    schema: numeric(z.number().min(0)),
+    expected: "a number of seconds; 0 means never",
+    default: 0,
+    description: "Seconds after which a worker is replaced, ±10 %; 0 means never.",
+  },
+  workerMaxRss: {
+    flag: "worker-max-rss",
+    placeholder: "MB",
+    environment: ["WORKER_MAX_RSS"],
+    schema: numeric(z.number().min(0)),
+    expected: "a number of MB; 0 means never",
+    default: 0,
+    description: "MB of memory from which on a worker is replaced, ±10 %; 0 means never.",
   },
   include: {
     flag: "include",

@@ -33,6 +33,15 @@ export function startError(problem: StartProblem, cause?: unknown): StartError {
   return new StartError(`${problem.message} ${problem.fix}`, [problem], cause);
 }
 
+/** Nobody has said whose plugins are to be served. */
+export function noApplication(): StartError {
+  return startError({
+    code: "no_application",
+    message: "serve() needs to know whose plugins to serve.",
+    fix: 'Pass "from: import.meta.url", or "plugins".',
+  });
+}
+
 /** What is wrong with a flag, a variable or an argument, which the sentence says completely. */
 export function settingProblem(message: string): StartProblem {
   return { code: "setting_invalid", message, fix: "--help lists what can be set, and how." };

@@ -34,6 +34,11 @@ export class Responder {
     this.#writer.write({ kind: frameKinds.head, exchange: 0, head });
   }
 
+  /** Sends off what was answered so far, instead of at the end of this turn. */
+  flush(): void {
+    this.#writer.flush();
+  }
+
   #accept(frame: Frame): void {
     const { kind, exchange: id } = frame;
     if (kind === frameKinds.head || kind === frameKinds.streamHead) {

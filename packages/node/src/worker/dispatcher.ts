@@ -1,0 +1,222 @@
+import type { InvocationResult } from "@inference-server/core";
+import type { RequestTaker, WorkerRequest } from "./assignment.ts";
+import { Lane } from "./lane.ts";
+import { clientGone, deadlineExceeded, overloaded, workerLost, type Refusal } from "./refusal.ts";
+import { ServiceTime } from "./service-time.ts";
+import { Task } from "./task.ts";
+import { WaitingQueue } from "./waiting-queue.ts";
+
+/** What a dispatcher keeps to. */
+export interface DispatcherOptions {
+  /** How many requests wait at most. */
+  readonly queueLength: number;
+  /** How many bytes of bodies wait at most. */
+  readonly queueBytes: number;
+  /** Milliseconds from a request's arrival in which it must be answered. */
+  readonly timeout: number;
+  /** The clock, in milliseconds. */
+  readonly now?: () => number;
+}
+
+/** A request that is to be admitted. */
+export interface Submission extends WorkerRequest {
+  readonly signal?: AbortSignal | undefined;
+  /** When it arrived, on the dispatcher's clock. Default: now. */
+  readonly arrival?: number;
+}
+
+/** What became of a lost worker's requests. */
+export interface Loss {
+  /** Those it was running: their clients are told to send them again. */
+  readonly lost: number;
+  /** Those it had not begun: another worker gets them. */
+  readonly putBack: number;
+}
+
+/** Milliseconds in which a worker must let go of a request whose time is up. */
+const grace = 1000;
+
+/** Hands requests out to workers: first come, first served, each within its time or not at all. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #now: () => number;
+  readonly #lanes = new Map<RequestTaker, Lane>();
+  readonly #queue = new WaitingQueue();
+  readonly #serviceTime = new ServiceTime();
+  #refusal: Refusal | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** How many requests all workers together work on at once. */
+  get capacity(): number {
+    let sum = 0;
+    for (const { isClosed, concurrency } of this.#lanes.values()) sum += isClosed ? 0 : concurrency;
+    return sum;
+  }
+
+  /** How many requests no worker has. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Lets a worker take requests. */
+  add(worker: RequestTaker, concurrency: number): void {
+    this.#refusal = undefined;
+    this.#lanes.set(worker, new Lane(worker, concurrency));
+    this.#dispatch();
+  }
+
+  /** Takes note of how many requests a worker works on at once. */
+  setConcurrency(worker: RequestTaker, concurrency: number): void {
+    this.#lanes.get(worker)?.setConcurrency(concurrency, this.#now());
+    this.#dispatch();
+  }
+
+  /** Gives a worker nothing more. Resolves when it is done with what it has. */
+  async retire(worker: RequestTaker): Promise<void> {
+    const lane = this.#lanes.get(worker);
+    if (lane === undefined) return;
+    lane.isClosed = true;
+    await lane.emptied();
+    this.#lanes.delete(worker);
+  }
+
+  /** A worker is no more: what it ran is lost, what it had not begun goes to the next. */
+  lose(worker: RequestTaker): Loss {
+    const lane = this.#lanes.get(worker);
+    if (lane === undefined) return { lost: 0, putBack: 0 };
+    this.#lanes.delete(worker);
+    const running = new Set(lane.running);
+    const open = lane.clear().filter(({ isAnswered }) => !isAnswered);
+    // A body that was passed on as it came is gone with the worker.
+    const putBack = open.filter((task) => !running.has(task) && task.isRepeatable);
+    const lost = open.filter((task) => running.has(task) || !task.isRepeatable);
+    for (const task of lost) task.refuse(workerLost);
+    for (const task of putBack) task.assignment = undefined;
+    this.#queue.putBack(putBack);
+    if (this.#refusal !== undefined) this.refuse(this.#refusal);
+    this.#dispatch();
+    return { lost: lost.length, putBack: putBack.length };
+  }
+
+  /** Whether a worker takes requests and has none. */
+  isIdle(worker: RequestTaker): boolean {
+    const lane = this.#lanes.get(worker);
+    return lane !== undefined && !lane.isClosed && lane.load === 0;
+  }
+
+  /** Refuses what waits and what comes, until there is another worker. */
+  refuse(refusal: Refusal): void {
+    this.#refusal = refusal;
+    for (const task of this.#queue.take(() => true)) task.refuse(refusal);
+  }
+
+  /** Admits a request. Rejects only if a worker that is there could not answer at all. */
+  submit({ headers, body, signal, arrival = this.#now() }: Submission): Promise<InvocationResult> {
+    const task = new Task({ headers, body }, arrival + this.#options.timeout);
+    const refusal = signal?.aborted === true ? clientGone : this.#whyNot(task);
+    if (refusal === undefined) {
+      task.watch(signal, () => this.#leave(task));
+      this.#queue.push(task);
+      this.#dispatch();
+    } else task.refuse(refusal);
+    return task.outcome;
+  }
+
+  /** Looks for requests whose time is up, and for workers that do not let go of them. */
+  sweep(): void {
+    const now = this.#now();
+    const late = this.#queue.take(({ deadline }) => deadline <= now);
+    for (const task of late) task.refuse(overloaded(this.#wait()));
+    for (const lane of this.#lanes.values()) {
+      for (const task of lane.ahead) {
+        if (task.deadline <= now && !task.isAnswered) {
+          task.cancel("It was not begun in time.");
+          task.refuse(overloaded(this.#wait()));
+        }
+      }
+      for (const task of lane.running) this.#enforce(task, lane, now);
+    }
+  }
+
+  /** Milliseconds until what waits has been answered. */
+  #wait(): number {
+    return this.#serviceTime.waitFor(this.#queue.length, this.capacity);
+  }
+
+  #whyNot(task: Task): Refusal | undefined {
+    if (this.#refusal !== undefined) return this.#refusal;
+    if (this.#roomiest() !== undefined) return undefined;
+    const { queueLength, queueBytes } = this.#options;
+    const { length, bytes } = this.#queue;
+    const wait = this.#wait();
+    const isFull = length >= queueLength || bytes + task.bytes > queueBytes;
+    return isFull || this.#now() + wait > task.deadline ? overloaded(wait) : undefined;
+  }
+
+  /** Of the workers that may be sent a request, the one that has the fewest. */
+  #roomiest(): Lane | undefined {
+    let best: Lane | undefined;
+    for (const lane of this.#lanes.values()) {
+      if (lane.isClosed || lane.load >= this.#serviceTime.window(lane.concurrency)) continue;
+      if (best === undefined || lane.load < best.load) best = lane;
+    }
+    return best;
+  }
+
+  #dispatch(): void {
+    for (let lane = this.#roomiest(); lane !== undefined; lane = this.#roomiest()) {
+      const task = this.#queue.shift();
+      if (task === undefined) return;
+      this.#assign(task, lane);
+    }
+  }
+
+  #assign(task: Task, lane: Lane): void {
+    const { worker } = lane;
+    const assignment = worker.assign(task.request);
+    task.assignTo(worker, assignment);
+    lane.add(task, this.#now());
+    // What becomes of a lost worker's requests is settled when it is lost.
+    const isCurrent = (): boolean => task.assignment === assignment && this.#lanes.has(worker);
+    assignment.answer.then(
+      (result) => isCurrent() && task.answer(result),
+      (error: unknown) => isCurrent() && task.fail(error),
+    );
+    void assignment.settled.then(() => {
+      if (!isCurrent()) return;
+      const now = this.#now();
+      if (task.startedAt !== undefined) this.#serviceTime.observe(now - task.startedAt);
+      task.settle();
+      lane.remove(task, now);
+      this.#dispatch();
+    });
+  }
+
+  /** The client leaves: what waits is never begun, what runs is told to stop. */
+  #leave(task: Task): void {
+    if (task.assignment === undefined) this.#queue.take((other) => other === task);
+    // A stream has all the time that its client takes; without one it has none of its own.
+    if (task.isAnswered) task.deadline = this.#now() + this.#options.timeout;
+    task.cancel("The client has left.");
+    task.refuse(clientGone);
+  }
+
+  /** A request that runs past its time is answered, told to stop, and then made to. */
+  #enforce(task: Task, lane: Lane, now: number): void {
+    const isStream = task.isAnswered && !task.isCancelled;
+    if (task.deadline > now || isStream) return;
+    if (task.graceEnds === undefined) {
+      task.graceEnds = now + grace;
+      task.cancel("The request's time is up.");
+      task.refuse(deadlineExceeded(this.#options.timeout));
+    } else if (task.graceEnds <= now && !lane.isGivenUp) {
+      lane.isClosed = true;
+      lane.isGivenUp = true;
+      lane.worker.kill("It did not let go of a request whose time was up.");
+    }
+  }
+}

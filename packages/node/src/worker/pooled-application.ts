@@ -1,0 +1,57 @@
+import type { Log } from "../log.ts";
+import type { PluginSources } from "../composition.ts";
+import type { ResolvedSettings } from "../resolve-settings.ts";
+import type { ServedApplication } from "../served-application.ts";
+import { noApplication, startError } from "../start-error.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { PooledService } from "./pooled-service.ts";
+import { WorkerPool } from "./worker-pool.ts";
+
+/**
+ * Starts the first worker of an application, and with it finds out what is served. Nothing is
+ * loaded yet, and no plugin is imported here.
+ *
+ * @throws CompositionError that lists everything that is wrong with the plugins.
+ * @throws StartError if there are plugins in code, which cannot cross into another process.
+ */
+export async function poolApplication(
+  { from, plugins }: PluginSources,
+  settings: ResolvedSettings,
+  log: Log,
+): Promise<ServedApplication> {
+  const { workers, timeout, queueLength, queueMB } = settings.values;
+  if (plugins !== undefined) {
+    const origin = settings.origins.workers?.label ?? "default";
+    throw startError({
+      code: "plugins_in_code",
+      message:
+        `"serve({ plugins })" holds objects, which cannot cross into worker processes ("workers" ` +
+        `is ${workers}, from ${origin}).`,
+      fix:
+        "Make them the default export of a module and name it in the application's package.json, " +
+        '"inferenceServer": { "plugins": "./src/plugins.ts" }; or set WORKERS=0.',
+    });
+  }
+  if (from === undefined) throw noApplication();
+  const dispatcher = new Dispatcher({
+    queueLength,
+    queueBytes: queueMB * 1024 ** 2,
+    timeout: timeout * 1000,
+  });
+  const pool = new WorkerPool({
+    from: String(from),
+    settings,
+    log,
+    dispatcher,
+    onGiveUp: () => process.exit(1),
+  });
+  const { inspection } = await pool.start();
+  return {
+    service: new PooledService({ pool, dispatcher, inspection }),
+    inspection,
+    watchHealth(listener) {
+      pool.onHealth = listener;
+    },
+    abandon: pool.kill,
+  };
+}

@@ -1,0 +1,35 @@
+/** How much the latest request counts: the mean follows a change within some twenty requests. */
+const weight = 0.1;
+/** Milliseconds' worth of requests that wait inside a worker, so that it need not wait for them. */
+const aheadTime = 4;
+const mostAhead = 64;
+
+/** How long requests take, measured as they are answered. */
+export class ServiceTime {
+  #mean: number | undefined;
+
+  /** The mean, in milliseconds. `undefined`: nothing has been answered yet. */
+  get milliseconds(): number | undefined {
+    return this.#mean;
+  }
+
+  /** Takes note of how long a request took, in milliseconds. */
+  observe(milliseconds: number): void {
+    this.#mean =
+      this.#mean === undefined ? milliseconds : this.#mean + weight * (milliseconds - this.#mean);
+  }
+
+  /**
+   * How many requests a worker is sent at once. One that works on a single request is sent a few
+   * milliseconds' worth ahead: else it would wait for the next one as long as a short one takes.
+   */
+  window(concurrency: number): number {
+    if (concurrency > 1 || this.#mean === undefined) return concurrency;
+    return 1 + Math.min(mostAhead, Math.floor(aheadTime / this.#mean));
+  }
+
+  /** Milliseconds until so many requests are answered, as far as that is known. */
+  waitFor(requests: number, capacity: number): number {
+    return capacity === 0 ? 0 : ((this.#mean ?? 0) * requests) / capacity;
+  }
+}

@@ -1,0 +1,205 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { errorChain, isCompositionError, type InvocationResult } from "@inference-server/core";
+import type { Message } from "../channel/message.ts";
+import { compose, type Composition } from "../composition.ts";
+import { inspectionOf } from "../inspect/inspection.ts";
+import { problemsOf } from "../problems-of.ts";
+import { readableFailure } from "../start-error.ts";
+import { Gate } from "./gate.ts";
+import { packed } from "./packed.ts";
+import type {
+  InvocationHead,
+  LoadedApplication,
+  StartedApplication,
+  WorkerAnswer,
+  WorkerCommand,
+  WorkerNotice,
+} from "./worker-message.ts";
+
+/** What a worker can tell the front without being asked. */
+export interface HostLink {
+  notify(notice: WorkerNotice): void;
+  /** Sends off what was answered so far. */
+  flush(): void;
+}
+
+type StartCommand = Extract<WorkerCommand, { kind: "start" }>;
+type InvokeCommand = Extract<WorkerCommand, { kind: "invoke" }>;
+
+/** Milliseconds between two reports of the memory in use. */
+const memoryInterval = 1000;
+const longestPause = 30_000;
+const nothing = new Uint8Array();
+const done: Message = { head: { ok: true } satisfies WorkerAnswer, body: nothing };
+
+/** Answers the front's commands with an application's service. */
+export class WorkerHost {
+  readonly #link: HostLink;
+  readonly #gate: Gate;
+  #composition: Composition | undefined;
+  #concurrency = 1;
+
+  constructor(link: HostLink) {
+    this.#link = link;
+    this.#gate = new Gate(
+      () => this.#concurrency,
+      () => link.flush(),
+    );
+  }
+
+  /** Answers one command. A throw is a fault of the server's. */
+  async answer({ head, body }: Message, signal: AbortSignal): Promise<Message> {
+    // The front is the same version of the same program, and sends nothing else.
+    const command = head as WorkerCommand;
+    switch (command.kind) {
+      case "start":
+        return await this.#start(command);
+      case "load":
+        return await this.#load(signal);
+      case "ping":
+        return { head: await this.#service.ping(), body: nothing };
+      case "invoke":
+        return await this.#invoke(command, body, signal);
+      case "close":
+        await this.#service.close();
+        return done;
+    }
+  }
+
+  get #service(): Composition["service"] {
+    if (this.#composition === undefined) throw new Error("The worker was not started.");
+    return this.#composition.service;
+  }
+
+  async #start({ from, settings }: StartCommand): Promise<Message> {
+    try {
+      const composition = await compose({ from, plugins: undefined }, settings);
+      const inspection = await inspectionOf(composition, settings);
+      this.#composition = composition;
+      if (settings.values.workerMaxRss > 0) this.#reportMemory();
+      const description = composition.service.describe();
+      const started: StartedApplication = { inspection, description };
+      return { ...done, body: packed(started) };
+    } catch (error) {
+      return { head: failureOf(error), body: nothing };
+    }
+  }
+
+  /** Loads until it succeeds, with growing pauses, and says of each failure why. */
+  async #load(signal: AbortSignal): Promise<Message> {
+    for (let wait = 1000; ; wait = Math.min(2 * wait, longestPause)) {
+      try {
+        await this.#service.load();
+        break;
+      } catch (error) {
+        this.#link.notify({ kind: "loadFailed", errors: errorChain(error) });
+        await pause(wait, undefined, { signal });
+      }
+    }
+    this.#concurrency = this.#service.concurrency();
+    const loaded: LoadedApplication = {
+      description: this.#service.describe(),
+      concurrency: this.#concurrency,
+      rss: process.memoryUsage.rss(),
+    };
+    return { ...done, body: packed(loaded) };
+  }
+
+  async #invoke(
+    { headers }: InvokeCommand,
+    body: Message["body"],
+    signal: AbortSignal,
+  ): Promise<Message> {
+    await this.#gate.enter();
+    // Whose answer nobody wants any more is not begun: the channel says so.
+    if (signal.aborted) {
+      this.#gate.leave();
+      return done;
+    }
+    let result: InvocationResult;
+    try {
+      result = await this.#service.invoke({ headers, body, signal });
+    } catch (error) {
+      this.#gate.leave();
+      throw error;
+    }
+    this.#noticeConcurrency();
+    return this.#message(result, signal);
+  }
+
+  #message(result: InvocationResult, signal: AbortSignal): Message {
+    if (!result.ok) {
+      this.#gate.leave();
+      return { head: result satisfies InvocationHead, body: nothing };
+    }
+    const { body, ...head } = result;
+    if (typeof body === "string" || body instanceof Uint8Array) {
+      this.#gate.leave();
+      const bytes = typeof body === "string" ? Buffer.from(body) : body;
+      return { head: head satisfies InvocationHead, body: bytes };
+    }
+    return { head, body: this.#stream(body, signal) };
+  }
+
+  /** A stream whose request leaves at its end, whether all of it was wanted or none. */
+  #stream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    const gate = this.#gate;
+    const iterator = body[Symbol.asyncIterator]();
+    let isOver = false;
+    const leave = (): void => {
+      if (isOver) return;
+      isOver = true;
+      signal.removeEventListener("abort", end);
+      gate.leave();
+    };
+    const end = (): void => {
+      // Whether it fails to end does not matter to anybody.
+      void Promise.resolve(iterator.return?.()).then(leave, leave);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+    const guarded: AsyncIterator<Uint8Array> = {
+      async next() {
+        try {
+          const result = await iterator.next();
+          if (result.done === true) leave();
+          return result;
+        } catch (error) {
+          leave();
+          throw error;
+        }
+      },
+      async return() {
+        await iterator.return?.();
+        leave();
+        return { done: true, value: undefined };
+      },
+    };
+    return { [Symbol.asyncIterator]: () => guarded };
+  }
+
+  #noticeConcurrency(): void {
+    const concurrency = this.#service.concurrency();
+    if (concurrency === this.#concurrency) return;
+    this.#concurrency = concurrency;
+    this.#link.notify({ kind: "concurrency", concurrency });
+  }
+
+  #reportMemory(): void {
+    setInterval(() => {
+      this.#link.notify({ kind: "memory", rss: process.memoryUsage.rss() });
+    }, memoryInterval).unref();
+  }
+}
+
+function failureOf(error: unknown): WorkerAnswer {
+  const message = readableFailure(error);
+  const of = isCompositionError(error) ? "composition" : "start";
+  return {
+    ok: false,
+    ...(message !== undefined && { of }),
+    message: message ?? "",
+    problems: problemsOf(error) ?? [],
+    errors: errorChain(error),
+  };
+}

@@ -1,0 +1,334 @@
+import { totalmem } from "node:os";
+import {
+  errorChain,
+  type Description,
+  type ErrorReport,
+  type Health,
+} from "@inference-server/core";
+import { byteSize } from "../byte-size.ts";
+import { ChannelClosedError } from "../channel/message.ts";
+import type { Log } from "../log.ts";
+import { memoryLimit } from "../memory-limit.ts";
+import type { ResolvedSettings } from "../resolve-settings.ts";
+import { readableFailure, startError } from "../start-error.ts";
+import { BackOff } from "./back-off.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { PooledWorker } from "./pooled-worker.ts";
+import { recyclingLimits, whyRecycle } from "./recycling.ts";
+import { notLoaded } from "./refusal.ts";
+import { remoteError } from "./remote-error.ts";
+import { workerCount } from "./worker-count.ts";
+import type { LoadedApplication, StartedApplication, WorkerNotice } from "./worker-message.ts";
+import { WorkerProcess, type WorkerEnd } from "./worker-process.ts";
+
+/** What a pool needs. */
+export interface WorkerPoolOptions {
+  /** A file of the application, or its folder. */
+  readonly from: string;
+  readonly settings: ResolvedSettings;
+  readonly log: Log;
+  readonly dispatcher: Dispatcher;
+  /** Nothing that could be done here would help: the process is to end. */
+  readonly onGiveUp: () => void;
+}
+
+/** Crashes without a ready worker in between from which on that is called a loop. */
+const loopBegins = 5;
+/** Crashes without a ready worker in between that are the last. */
+const mostCrashes = 10;
+/** Milliseconds between two looks at workers that may be due to be replaced. */
+const recyclingInterval = 1000;
+/** Milliseconds in which workers must close their models. */
+const closeLimit = 2500;
+
+/** Starts worker processes, replaces those that end, and those that have had their time. */
+export class WorkerPool {
+  /** Told when the model becomes ready, and when it cannot be loaded. */
+  onHealth: (health: Health) => void = () => undefined;
+  readonly #options: WorkerPoolOptions;
+  readonly #workers = new Set<PooledWorker>();
+  readonly #backOff = new BackOff();
+  readonly #firstLoad = Promise.withResolvers<void>();
+  readonly #recycling: NodeJS.Timeout;
+  #first: PooledWorker | undefined;
+  #description: Description | undefined;
+  /** How many workers there should be. Of the first one it is learnt how many fit. */
+  #wanted = 1;
+  #isGrown = false;
+  #lastId = 0;
+  #isClosing = false;
+  #health: Health = { healthy: false, reason: "The model is loading." };
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    // Whoever loads is told; before anybody does, nobody needs to be.
+    this.#firstLoad.promise.catch(() => undefined);
+    this.#recycling = setInterval(() => this.#recycle(), recyclingInterval).unref();
+    process.on("exit", this.kill);
+  }
+
+  /** Why no worker is ready; healthy if one is. */
+  get health(): Health {
+    return this.#ready().length > 0 ? { healthy: true } : this.#health;
+  }
+
+  /** Who answers what; once a worker is ready, its model's signature too. */
+  get description(): Description {
+    if (this.#description === undefined) throw new Error("The pool was not started.");
+    return this.#description;
+  }
+
+  /**
+   * Has a first worker compose the application.
+   *
+   * @throws CompositionError or StartError, as without workers.
+   */
+  async start(): Promise<StartedApplication> {
+    const worker = this.#spawn();
+    this.#first = worker;
+    try {
+      const started = await this.#begin(worker);
+      this.#description = started.description;
+      return started;
+    } catch (error) {
+      this.#isClosing = true;
+      this.kill();
+      if (!(error instanceof ChannelClosedError)) throw error;
+      const problem = {
+        code: "worker_ended",
+        message: `The first worker ended before it could say what it serves (${outcomeOf(await worker.process.ended)}).`,
+        fix: 'See what it printed, and what "inference-server inspect" says.',
+      };
+      throw startError(problem, error);
+    }
+  }
+
+  /** Has the first worker load, and then starts the others. Rejects when a load has failed. */
+  load(): Promise<void> {
+    const first = this.#first;
+    this.#first = undefined;
+    if (first !== undefined) void this.#bringUp(first, true);
+    return this.#firstLoad.promise;
+  }
+
+  /** The processes that there are, whatever they do. */
+  get processes(): readonly WorkerProcess[] {
+    return [...this.#workers].map(({ process: worker }) => worker);
+  }
+
+  /** Has every worker close its model, and ends them all. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#recycling);
+    const timer = setTimeout(() => {
+      this.#options.log.warn({ event: "not_closed" }, "A worker did not close its model in time.");
+      this.kill();
+    }, closeLimit);
+    const outcomes = await Promise.allSettled(
+      [...this.#workers].map(async ({ isReady, process: worker }) => {
+        // A model that is still being loaded is not worth waiting for.
+        if (!isReady) worker.kill();
+        await (isReady ? worker.close() : worker.ended);
+      }),
+    );
+    clearTimeout(timer);
+    process.off("exit", this.kill);
+    const failed = outcomes.find(
+      (outcome) => outcome.status === "rejected" && !(outcome.reason instanceof ChannelClosedError),
+    );
+    if (failed?.status === "rejected") throw failed.reason;
+  }
+
+  /** Ends every worker at once. */
+  readonly kill = (): void => {
+    for (const { process: worker } of this.#workers) worker.kill();
+  };
+
+  #ready(): readonly PooledWorker[] {
+    return [...this.#workers].filter(({ isReady, isRetiring }) => isReady && !isRetiring);
+  }
+
+  #spawn(replaces?: PooledWorker): PooledWorker {
+    const { values } = this.#options.settings;
+    const { logLevel, logFormat } = values;
+    this.#lastId += 1;
+    const worker = new PooledWorker(
+      new WorkerProcess(
+        { id: this.#lastId, logLevel, logFormat },
+        {
+          onNotice: (_process, notice) => this.#notice(worker, notice),
+          onLost: (process) => {
+            worker.loss = this.#options.dispatcher.lose(process);
+          },
+          onEnd: (_process, end) => this.#ended(worker, end),
+        },
+      ),
+      recyclingLimits(values),
+      replaces,
+    );
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  #begin({ process }: PooledWorker): Promise<StartedApplication> {
+    const { from, settings } = this.#options;
+    return process.start({ from, settings });
+  }
+
+  async #bringUp(worker: PooledWorker, isStarted = false): Promise<void> {
+    try {
+      if (!isStarted) await this.#begin(worker);
+      this.#admit(worker, await worker.process.load());
+    } catch (error) {
+      // That it has ended is seen elsewhere. What cannot be composed any more cannot be mended here.
+      if (error instanceof ChannelClosedError || this.#isClosing) return;
+      this.#giveUp(readableFailure(error) ?? "A worker cannot be started.", errorChain(error));
+    }
+  }
+
+  #admit(worker: PooledWorker, { description, concurrency, rss }: LoadedApplication): void {
+    const { dispatcher, log } = this.#options;
+    worker.readyAt = performance.now();
+    this.#description = description;
+    this.#backOff.succeed();
+    dispatcher.add(worker.process, concurrency);
+    const { id, pid } = worker.process;
+    const fields = { event: "worker_ready", worker: id, pid, concurrency, rss };
+    log.info(fields, `Worker ${id} is ready (${byteSize(rss)}, ${concurrency} at once).`);
+    if (worker.replaces !== undefined) void this.#retire(worker.replaces);
+    worker.replaces = undefined;
+    this.onHealth({ healthy: true });
+    this.#firstLoad.resolve();
+    if (!this.#isGrown) this.#grow(rss);
+  }
+
+  /** Starts as many more workers as are wanted and fit. */
+  #grow(workerBytes: number): void {
+    const { settings, log } = this.#options;
+    const { workers: wanted } = settings.values;
+    this.#isGrown = true;
+    const grantedBytes = memoryLimit() ?? totalmem();
+    const frontBytes = process.memoryUsage.rss();
+    this.#wanted = workerCount({ wanted, workerBytes, frontBytes, grantedBytes });
+    log.info(
+      { event: "workers", workers: this.#wanted, wanted, workerBytes, frontBytes, grantedBytes },
+      `Workers: ${this.#wanted} of ${wanted}. One takes ${byteSize(workerBytes)}, the server ` +
+        `${byteSize(frontBytes)}, and 80 % of ${byteSize(grantedBytes)} may be taken.`,
+    );
+    this.#replenish();
+  }
+
+  #notice(worker: PooledWorker, notice: WorkerNotice): void {
+    if (notice.kind === "concurrency") {
+      this.#options.dispatcher.setConcurrency(worker.process, notice.concurrency);
+    } else if (notice.kind === "memory") worker.process.rss = notice.rss;
+    else this.#loadFailed(notice.errors);
+  }
+
+  #loadFailed(errors: readonly ErrorReport[]): void {
+    if (this.#ready().length > 0) {
+      const message = "A further worker could not load the model. It tries again.";
+      this.#options.log.warn({ event: "load_failed", errors }, message);
+      return;
+    }
+    this.#health = { healthy: false, reason: "The model could not be loaded.", errors };
+    this.#options.dispatcher.refuse(notLoaded(errors));
+    this.onHealth(this.#health);
+    this.#firstLoad.reject(remoteError(errors));
+  }
+
+  #ended(worker: PooledWorker, end: WorkerEnd): void {
+    this.#workers.delete(worker);
+    const { id, isDismissed } = worker.process;
+    if (worker === this.#first) this.#first = undefined;
+    // One that ends before it could say anything is seen by whoever waits for that.
+    if (this.#isClosing || this.#description === undefined) return;
+    if (isDismissed && worker.isRetiring) return;
+    const pause = this.#backOff.fail(worker.crash());
+    const outcome = outcomeOf(end);
+    const fields = { event: "worker_ended", worker: id, code: end.code, signal: end.signal };
+    this.#options.log.error(
+      {
+        ...fields,
+        reason: worker.process.killedBecause,
+        ...worker.loss,
+        restartInMilliseconds: pause,
+      },
+      `Worker ${id} ended (${outcome}) ${worker.activity()}. Another one starts in ${pause} ms.`,
+    );
+    if (this.#ready().length === 0) this.#judge(outcome);
+    setTimeout(() => this.#replenish(), pause);
+  }
+
+  /** Nobody answers: how long has that been so, and is there any hope? */
+  #judge(outcome: string): void {
+    const { inVain } = this.#backOff;
+    const count = `${inVain} workers in a row have ended before their model was loaded`;
+    if (inVain > mostCrashes) {
+      this.#giveUp(`${count}; the last one: ${outcome}. The server ends.`, []);
+    } else if (inVain >= loopBegins) {
+      const reason = `${count}; the last one: ${outcome}.`;
+      this.#health = { healthy: false, reason };
+      this.#options.dispatcher.refuse(notLoaded([{ name: "Error", message: reason }]));
+      this.onHealth(this.#health);
+    } else this.#health = { healthy: false, reason: "A worker is being replaced." };
+  }
+
+  /** Starts as many workers as are missing. */
+  #replenish(): void {
+    if (this.#isClosing) return;
+    // The successor of a worker that is still there comes on top.
+    const staying = [...this.#workers].filter(
+      ({ isRetiring, replaces }) =>
+        !isRetiring && (replaces === undefined || !this.#workers.has(replaces)),
+    );
+    const missing = this.#wanted - staying.length;
+    for (let count = 0; count < missing; count += 1) void this.#bringUp(this.#spawn());
+  }
+
+  /** Starts a successor for one worker that has had its time: one after the other. */
+  #recycle(): void {
+    const isUnderWay = [...this.#workers].some(({ isReady, isRetiring }) => !isReady || isRetiring);
+    if (isUnderWay || this.#isClosing) return;
+    for (const worker of this.#ready()) {
+      const reason = whyRecycle(worker.use(), worker.limits);
+      if (reason === undefined) continue;
+      const { id } = worker.process;
+      this.#options.log.info(
+        { event: "worker_recycled", worker: id, reason },
+        `Worker ${id} is replaced: ${reason}`,
+      );
+      void this.#bringUp(this.#spawn(worker));
+      return;
+    }
+  }
+
+  /** A worker whose successor is ready finishes what it has, closes its model and ends. */
+  async #retire(worker: PooledWorker): Promise<void> {
+    worker.isRetiring = true;
+    await this.#options.dispatcher.retire(worker.process);
+    const timer = setTimeout(() => worker.process.kill("It did not close its model."), closeLimit);
+    // One that ends before it is asked to has ended all the same.
+    await worker.process.close().catch((error: unknown) => {
+      if (error instanceof ChannelClosedError) return;
+      const { id } = worker.process;
+      this.#options.log.error(
+        { event: "not_closed", worker: id, errors: errorChain(error) },
+        `The model of worker ${id} failed to close.`,
+      );
+    });
+    clearTimeout(timer);
+  }
+
+  #giveUp(reason: string, errors: readonly ErrorReport[]): void {
+    this.#isClosing = true;
+    this.#options.log.fatal({ event: "gave_up", errors }, reason);
+    this.kill();
+    this.#options.onGiveUp();
+  }
+}
+
+function outcomeOf({ code, signal, error }: WorkerEnd): string {
+  if (error !== undefined) return error.message;
+  return signal === null ? `exit code ${code}` : signal;
+}
