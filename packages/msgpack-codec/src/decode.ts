@@ -9,5 +9,10 @@ import { Reader } from "./reader.ts";
  * @throws Error that says what is wrong, and where.
  */
 export function decodeMessagePack(bytes: Uint8Array, settings: Settings): unknown {
-  return withPlaces(() => new Reader(bytes, settings).read());
+  return withPlaces(
+    () => new Reader(bytes, settings).read(),
+    (message, cause) => {
+      throw cause === undefined ? new Error(message) : new Error(message, { cause });
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { declined, type Declined } from "@inference-server/core";
 import { withPlaces } from "./fault.ts";
 import { packPlain } from "./pack-plain.ts";
 import type { Settings } from "./options.ts";
@@ -12,17 +13,18 @@ import { write } from "./write.ts";
 let spare: Sink | undefined;
 
 /**
- * Writes one MessagePack value, in memory of its own. `undefined` for `undefined`.
- *
- * @throws Error that names the path of what cannot be written.
+ * Writes one MessagePack value, in memory of its own. Declines what MessagePack cannot carry, naming
+ * its path; `undefined` for `undefined`.
  */
 export function encodeMessagePack(
   value: unknown,
   settings: Settings,
-): Uint8Array<ArrayBuffer> | undefined {
+): Declined | Uint8Array<ArrayBuffer> | undefined {
   if (value === undefined) return undefined;
-  return withPlaces(() =>
-    isPlainValue(value, settings.maxDepth) ? packPlain(value) : writeExactly(value, settings),
+  return withPlaces(
+    () =>
+      isPlainValue(value, settings.maxDepth) ? packPlain(value) : writeExactly(value, settings),
+    declined,
   );
 }
 

@@ -30,14 +30,16 @@ export function within(key: number | string | undefined, thrown: unknown): unkno
   return thrown;
 }
 
-/** Runs what may throw faults; they leave as errors that name the path. */
-export function withPlaces<Value>(run: () => Value): Value {
+/** Runs what may throw faults; `onFault` is given a sentence that names the path. */
+export function withPlaces<Value, Otherwise>(
+  run: () => Value,
+  onFault: (message: string, cause: unknown) => Otherwise,
+): Otherwise | Value {
   try {
     return run();
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
     const { wording, cause, outward } = thrown;
-    const message = wording(at(outward.toReversed()));
-    throw cause === undefined ? new Error(message) : new Error(message, { cause });
+    return onFault(wording(at(outward.toReversed())), cause);
   }
 }
