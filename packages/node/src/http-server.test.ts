@@ -11,7 +11,7 @@ import { answerWith, createHttpServer } from "./http-server.ts";
 /** Serves an application on a port of the system's choice; ended after the test. */
 async function serving(app: Hono, hostname = "127.0.0.1"): Promise<number> {
   const server = createHttpServer();
-  answerWith(server, app, hostname);
+  answerWith(server, app, { hostname, maxBodyBytes: 1000 });
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -132,4 +132,31 @@ it("does not write a refusal into the midst of an answer", async () => {
   socket.write("garbage\r\n\r\n");
 
   expect((await answer.catch(() => "HTTP/1.1")).match(/HTTP\/1\.1/gu)).toHaveLength(1);
+});
+
+function asking(length: number): string {
+  return `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\nExpect: 100-continue\r\n`;
+}
+
+describe("a client that asks whether to send its body", () => {
+  const app = new Hono().post("/", async (context) =>
+    context.req.header("Content-Length") === "5"
+      ? context.text(await context.req.text())
+      : context.text("Too large.", 413),
+  );
+
+  it("is told to go on", async () => {
+    const port = await serving(app);
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`${asking(5)}Connection: close\r\n\r\n`);
+    const [first] = (await once(socket, "data")) as [Buffer];
+    expect(first.toString()).toBe("HTTP/1.1 100 Continue\r\n\r\n");
+    socket.write("Hello");
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK[^]*Hello$/);
+  });
+
+  it("is refused before it sends what is too large", async () => {
+    const answer = await exchange(await serving(app), `${asking(1001)}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*Connection: close/i);
+  });
 });

@@ -21,8 +21,20 @@ export function createHttpServer(): Server {
   });
 }
 
+/** What an HTTP server has to know of the application that it serves. */
+export interface HttpServing {
+  /** The address it listens on. */
+  readonly hostname: string;
+  /** The largest request body. */
+  readonly maxBodyBytes: number;
+}
+
 /** Has an application answer a server's requests. */
-export function answerWith(server: Server, app: Hono, hostname: string): void {
+export function answerWith(
+  server: Server,
+  app: Hono,
+  { hostname, maxBodyBytes }: HttpServing,
+): void {
   const listener = getRequestListener(
     async (request, bindings) => breakOff(await app.fetch(request, bindings), bindings.outgoing),
     {
@@ -35,6 +47,12 @@ export function answerWith(server: Server, app: Hono, hostname: string): void {
     },
   );
   server.on("request", (request, response) => void listener(request, response));
+  // A client that asks before it sends (RFC 9110 §10.1.1) is spared a body that would be refused.
+  server.on("checkContinue", (request, response) => {
+    if (Number(request.headers["content-length"]) > maxBodyBytes) response.shouldKeepAlive = false;
+    else response.writeContinue();
+    server.emit("request", request, response);
+  });
   refuseMalformedRequests(server);
 }
 

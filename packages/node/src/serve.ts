@@ -76,10 +76,11 @@ async function listenFor(
   const readiness = watchReadiness(service, log);
   watchHealth((health) => readiness.noticePing(health));
   const note = invocationLog(log);
+  const maxBodyBytes = inspection.maxBodyBytes ?? Number.POSITIVE_INFINITY;
   const app = createApp(
     stoppingService(service, () => drain.isDraining),
     {
-      maxBodyBytes: inspection.maxBodyBytes ?? Number.POSITIVE_INFINITY,
+      maxBodyBytes,
       bodyLimitSetting: "MAX_BODY_MB (or --max-body-mb)",
       onInvocation(entry) {
         note(entry);
@@ -94,7 +95,7 @@ async function listenFor(
       ...(options.configure !== undefined && { configure: options.configure }),
     },
   );
-  answerWith(server, app, host);
+  answerWith(server, app, { hostname: host, maxBodyBytes });
   const port = await listen(server, settings);
   const url = urlOf(host, port);
   const close = closer(service, drain, log);
