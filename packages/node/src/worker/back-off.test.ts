@@ -31,3 +31,14 @@ it("counts the crashes since a worker was ready", () => {
   backOff.fail({ wasReady: true, wasUseful: false, readyFor: 5 });
   expect(backOff.inVain).toBe(0);
 });
+
+it.each([
+  [4, "hopeful"],
+  [5, "loop"],
+  [10, "loop"],
+  [11, "hopeless"],
+])("judges %i crashes in a row: %s", (crashes, verdict) => {
+  const backOff = new BackOff();
+  for (let count = 0; count < crashes; count += 1) backOff.fail(stillborn);
+  expect(backOff.verdict).toBe(verdict);
+});

@@ -3,6 +3,11 @@ const longest = 10_000;
 /** Milliseconds of health after which earlier crashes no longer count. */
 const recovery = 60_000;
 
+/** Crashes without a ready worker in between from which on there is a loop. */
+const loopBegins = 5;
+/** Crashes without a ready worker in between after which nothing is tried any more. */
+const mostInVain = 10;
+
 /** What there is to say of a worker that has crashed. */
 export interface CrashedWorker {
   /** Whether its model had loaded. */
@@ -21,6 +26,12 @@ export class BackOff {
   /** How many workers have crashed since one was ready. */
   get inVain(): number {
     return this.#inVain;
+  }
+
+  /** Whether workers crash in a loop, and whether that is worth going on. */
+  get verdict(): "hopeful" | "hopeless" | "loop" {
+    if (this.#inVain > mostInVain) return "hopeless";
+    return this.#inVain >= loopBegins ? "loop" : "hopeful";
   }
 
   /** A worker is ready. */

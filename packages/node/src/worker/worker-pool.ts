@@ -32,10 +32,6 @@ export interface WorkerPoolOptions {
   readonly onGiveUp: () => void;
 }
 
-/** Crashes without a ready worker in between from which on that is called a loop. */
-const loopBegins = 5;
-/** Crashes without a ready worker in between that are the last. */
-const mostCrashes = 10;
 /** Milliseconds between two looks at workers that may be due to be replaced. */
 const recyclingInterval = 1000;
 /** Milliseconds in which workers must close their models. */
@@ -55,6 +51,8 @@ export class WorkerPool {
   /** How many workers there should be. Of the first one it is learnt how many fit. */
   #wanted = 1;
   #isGrown = false;
+  /** Before then no worker is recycled: the last start has failed. */
+  #recycleFrom = 0;
   #lastId = 0;
   #isClosing = false;
   #health: Health = { healthy: false, reason: "The model is loading." };
@@ -245,16 +243,19 @@ export class WorkerPool {
     if (this.#isClosing || this.#description === undefined) return;
     if (isDismissed && worker.isRetiring) return;
     const pause = this.#backOff.fail(worker.crash());
+    this.#recycleFrom = performance.now() + pause;
     const outcome = outcomeOf(end);
-    const fields = { event: "worker_ended", worker: id, code: end.code, signal: end.signal };
     this.#options.log.error(
       {
-        ...fields,
+        event: "worker_ended",
+        worker: id,
+        code: end.code,
+        signal: end.signal,
         reason: worker.process.killedBecause,
         ...worker.loss,
-        restartInMilliseconds: pause,
+        pauseMilliseconds: pause,
       },
-      `Worker ${id} ended (${outcome}) ${worker.activity()}. Another one starts in ${pause} ms.`,
+      `Worker ${id} ended (${outcome}) ${worker.activity()}.`,
     );
     if (this.#ready().length === 0) this.#judge(outcome);
     setTimeout(() => this.#replenish(), pause);
@@ -262,12 +263,10 @@ export class WorkerPool {
 
   /** Nobody answers: how long has that been so, and is there any hope? */
   #judge(outcome: string): void {
-    const { inVain } = this.#backOff;
-    const count = `${inVain} workers in a row have ended before their model was loaded`;
-    if (inVain > mostCrashes) {
-      this.#giveUp(`${count}; the last one: ${outcome}. The server ends.`, []);
-    } else if (inVain >= loopBegins) {
-      const reason = `${count}; the last one: ${outcome}.`;
+    const { inVain, verdict } = this.#backOff;
+    const reason = `${inVain} workers in a row have ended before their model was loaded; the last one: ${outcome}.`;
+    if (verdict === "hopeless") this.#giveUp(`${reason} The server ends.`, []);
+    else if (verdict === "loop") {
       this.#health = { healthy: false, reason };
       this.#options.dispatcher.refuse(notLoaded([{ name: "Error", message: reason }]));
       this.onHealth(this.#health);
@@ -289,7 +288,7 @@ export class WorkerPool {
   /** Starts a successor for one worker that has had its time: one after the other. */
   #recycle(): void {
     const isUnderWay = [...this.#workers].some(({ isReady, isRetiring }) => !isReady || isRetiring);
-    if (isUnderWay || this.#isClosing) return;
+    if (isUnderWay || this.#isClosing || performance.now() < this.#recycleFrom) return;
     for (const worker of this.#ready()) {
       const reason = whyRecycle(worker.use(), worker.limits);
       if (reason === undefined) continue;
