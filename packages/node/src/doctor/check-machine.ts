@@ -17,8 +17,19 @@ export function checkPort({ settings, portProblem }: Examined): readonly Finding
 
 /** Whether the model gets more threads than there are CPUs for them. */
 export function checkCpus({ settings, machine: { cpus } }: Examined): readonly Finding[] {
-  const { threads = cpus } = settings.values;
+  const { workers } = settings.values;
+  const processes = Math.max(1, workers);
+  const { threads = Math.max(1, Math.floor(cpus / processes)) } = settings.values;
   const granted = `${cpus} CPU${cpus === 1 ? "" : "s"}`;
+  if (threads * processes > cpus && workers > 1) {
+    return [
+      warning(
+        "cpu",
+        `${workers} workers may use ${threads} threads each, and the process ${granted}: they wait for each other.`,
+        `Set WORKERS and THREADS so that their product is at most ${cpus}.`,
+      ),
+    ];
+  }
   if (threads <= cpus) {
     return [ok("cpu", `The process may use ${granted}, the model ${threads} of them.`)];
   }

@@ -52,6 +52,6 @@ export async function poolApplication(
     watchHealth(listener) {
       pool.onHealth = listener;
     },
-    abandon: pool.kill,
+    abandon: pool.abandon,
   };
 }

@@ -5,7 +5,6 @@ import {
   type ErrorReport,
   type Health,
 } from "@inference-server/core";
-import { byteSize } from "../byte-size.ts";
 import { ChannelClosedError } from "../channel/message.ts";
 import type { Log } from "../log.ts";
 import { memoryLimit } from "../memory-limit.ts";
@@ -13,6 +12,7 @@ import type { ResolvedSettings } from "../resolve-settings.ts";
 import { readableFailure, startError } from "../start-error.ts";
 import { BackOff } from "./back-off.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { outcomeOf, PoolLog } from "./pool-log.ts";
 import { PooledWorker } from "./pooled-worker.ts";
 import { recyclingLimits, whyRecycle } from "./recycling.ts";
 import { notLoaded } from "./refusal.ts";
@@ -42,6 +42,7 @@ export class WorkerPool {
   /** Told when the model becomes ready, and when it cannot be loaded. */
   onHealth: (health: Health) => void = () => undefined;
   readonly #options: WorkerPoolOptions;
+  readonly #log: PoolLog;
   readonly #workers = new Set<PooledWorker>();
   readonly #backOff = new BackOff();
   readonly #firstLoad = Promise.withResolvers<void>();
@@ -59,10 +60,11 @@ export class WorkerPool {
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
+    this.#log = new PoolLog(options.log);
     // Whoever loads is told; before anybody does, nobody needs to be.
     this.#firstLoad.promise.catch(() => undefined);
     this.#recycling = setInterval(() => this.#recycle(), recyclingInterval).unref();
-    process.on("exit", this.kill);
+    process.on("exit", this.abandon);
   }
 
   /** Why no worker is ready; healthy if one is. */
@@ -89,8 +91,7 @@ export class WorkerPool {
       this.#description = started.description;
       return started;
     } catch (error) {
-      this.#isClosing = true;
-      this.kill();
+      this.abandon();
       if (!(error instanceof ChannelClosedError)) throw error;
       const problem = {
         code: "worker_ended",
@@ -119,8 +120,8 @@ export class WorkerPool {
     this.#isClosing = true;
     clearInterval(this.#recycling);
     const timer = setTimeout(() => {
-      this.#options.log.warn({ event: "not_closed" }, "A worker did not close its model in time.");
-      this.kill();
+      this.#log.closedTooLate();
+      this.abandon();
     }, closeLimit);
     const outcomes = await Promise.allSettled(
       [...this.#workers].map(async ({ isReady, process: worker }) => {
@@ -130,15 +131,18 @@ export class WorkerPool {
       }),
     );
     clearTimeout(timer);
-    process.off("exit", this.kill);
+    process.off("exit", this.abandon);
     const failed = outcomes.find(
       (outcome) => outcome.status === "rejected" && !(outcome.reason instanceof ChannelClosedError),
     );
     if (failed?.status === "rejected") throw failed.reason;
   }
 
-  /** Ends every worker at once. */
-  readonly kill = (): void => {
+  /** Ends every worker at once, for good. */
+  readonly abandon = (): void => {
+    this.#isClosing = true;
+    clearInterval(this.#recycling);
+    process.off("exit", this.abandon);
     for (const { process: worker } of this.#workers) worker.kill();
   };
 
@@ -184,35 +188,30 @@ export class WorkerPool {
     }
   }
 
-  #admit(worker: PooledWorker, { description, concurrency, rss }: LoadedApplication): void {
-    const { dispatcher, log } = this.#options;
+  #admit(worker: PooledWorker, loaded: LoadedApplication): void {
     worker.readyAt = performance.now();
-    this.#description = description;
+    this.#description = loaded.description;
     this.#backOff.succeed();
-    dispatcher.add(worker.process, concurrency);
-    const { id, pid } = worker.process;
-    const fields = { event: "worker_ready", worker: id, pid, concurrency, rss };
-    log.info(fields, `Worker ${id} is ready (${byteSize(rss)}, ${concurrency} at once).`);
+    this.#options.dispatcher.add(worker.process, loaded.concurrency);
+    this.#log.ready(worker, loaded);
     if (worker.replaces !== undefined) void this.#retire(worker.replaces);
     worker.replaces = undefined;
     this.onHealth({ healthy: true });
     this.#firstLoad.resolve();
-    if (!this.#isGrown) this.#grow(rss);
+    if (!this.#isGrown) this.#grow(loaded.rss);
   }
 
   /** Starts as many more workers as are wanted and fit. */
   #grow(workerBytes: number): void {
-    const { settings, log } = this.#options;
-    const { workers: wanted } = settings.values;
     this.#isGrown = true;
-    const grantedBytes = memoryLimit() ?? totalmem();
-    const frontBytes = process.memoryUsage.rss();
-    this.#wanted = workerCount({ wanted, workerBytes, frontBytes, grantedBytes });
-    log.info(
-      { event: "workers", workers: this.#wanted, wanted, workerBytes, frontBytes, grantedBytes },
-      `Workers: ${this.#wanted} of ${wanted}. One takes ${byteSize(workerBytes)}, the server ` +
-        `${byteSize(frontBytes)}, and 80 % of ${byteSize(grantedBytes)} may be taken.`,
-    );
+    const sources = {
+      wanted: this.#options.settings.values.workers,
+      workerBytes,
+      frontBytes: process.memoryUsage.rss(),
+      grantedBytes: memoryLimit() ?? totalmem(),
+    };
+    this.#wanted = workerCount(sources);
+    this.#log.counted(this.#wanted, sources);
     this.#replenish();
   }
 
@@ -225,8 +224,7 @@ export class WorkerPool {
 
   #loadFailed(errors: readonly ErrorReport[]): void {
     if (this.#ready().length > 0) {
-      const message = "A further worker could not load the model. It tries again.";
-      this.#options.log.warn({ event: "load_failed", errors }, message);
+      this.#log.loadFailed(errors);
       return;
     }
     this.#health = { healthy: false, reason: "The model could not be loaded.", errors };
@@ -237,28 +235,15 @@ export class WorkerPool {
 
   #ended(worker: PooledWorker, end: WorkerEnd): void {
     this.#workers.delete(worker);
-    const { id, isDismissed } = worker.process;
     if (worker === this.#first) this.#first = undefined;
     // One that ends before it could say anything is seen by whoever waits for that.
     if (this.#isClosing || this.#description === undefined) return;
-    if (isDismissed && worker.isRetiring) return;
+    if (worker.process.isDismissed && worker.isRetiring) return;
     const pause = this.#backOff.fail(worker.crash());
     this.#recycleFrom = performance.now() + pause;
-    const outcome = outcomeOf(end);
-    this.#options.log.error(
-      {
-        event: "worker_ended",
-        worker: id,
-        code: end.code,
-        signal: end.signal,
-        reason: worker.process.killedBecause,
-        ...worker.loss,
-        pauseMilliseconds: pause,
-      },
-      `Worker ${id} ended (${outcome}) ${worker.activity()}.`,
-    );
-    if (this.#ready().length === 0) this.#judge(outcome);
-    setTimeout(() => this.#replenish(), pause);
+    this.#log.ended(worker, end, pause);
+    if (this.#ready().length === 0) this.#judge(outcomeOf(end));
+    setTimeout(() => this.#replenish(), pause).unref();
   }
 
   /** Nobody answers: how long has that been so, and is there any hope? */
@@ -292,11 +277,7 @@ export class WorkerPool {
     for (const worker of this.#ready()) {
       const reason = whyRecycle(worker.use(), worker.limits);
       if (reason === undefined) continue;
-      const { id } = worker.process;
-      this.#options.log.info(
-        { event: "worker_recycled", worker: id, reason },
-        `Worker ${id} is replaced: ${reason}`,
-      );
+      this.#log.recycled(worker, reason);
       void this.#bringUp(this.#spawn(worker));
       return;
     }
@@ -309,25 +290,14 @@ export class WorkerPool {
     const timer = setTimeout(() => worker.process.kill("It did not close its model."), closeLimit);
     // One that ends before it is asked to has ended all the same.
     await worker.process.close().catch((error: unknown) => {
-      if (error instanceof ChannelClosedError) return;
-      const { id } = worker.process;
-      this.#options.log.error(
-        { event: "not_closed", worker: id, errors: errorChain(error) },
-        `The model of worker ${id} failed to close.`,
-      );
+      if (!(error instanceof ChannelClosedError)) this.#log.notClosed(worker, error);
     });
     clearTimeout(timer);
   }
 
   #giveUp(reason: string, errors: readonly ErrorReport[]): void {
-    this.#isClosing = true;
-    this.#options.log.fatal({ event: "gave_up", errors }, reason);
-    this.kill();
+    this.#log.gaveUp(reason, errors);
+    this.abandon();
     this.#options.onGiveUp();
   }
-}
-
-function outcomeOf({ code, signal, error }: WorkerEnd): string {
-  if (error !== undefined) return error.message;
-  return signal === null ? `exit code ${code}` : signal;
 }
