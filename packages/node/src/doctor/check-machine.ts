@@ -25,7 +25,7 @@ export function checkCpus({ settings, machine: { cpus } }: Examined): readonly F
     return [
       warning(
         "cpu",
-        `${workers} workers may use ${threads} threads each, and the process ${granted}: they wait for each other.`,
+        `${workers} workers may use ${threads} ${threads === 1 ? "thread" : "threads"} each, and the process ${granted}: they wait for each other.`,
         `Set WORKERS and THREADS so that their product is at most ${cpus}.`,
       ),
     ];

@@ -212,6 +212,13 @@ it("leaves the port to the system where that is asked for", () => {
   ]);
 });
 
+it("warns of workers that have more threads together than there are CPUs", () => {
+  const settings = settingsOf({ workers: "4" });
+  expect(told(checkCpus({ ...healthy, settings }))).toEqual([
+    "warning: 4 workers may use 1 thread each, and the process 2 CPUs: they wait for each other. Set WORKERS and THREADS so that their product is at most 2.",
+  ]);
+});
+
 it("warns of more threads than CPUs", () => {
   expect(told(checkCpus({ ...healthy, settings: settingsOf({ threads: "8" }) }))).toEqual([
     "warning: The model may use 8 threads (from --threads), and the process 2 CPUs: they wait for each other. Leave --threads and THREADS out, or set 2.",

@@ -220,18 +220,27 @@ describe("refusing", () => {
     });
   });
 
-  it("refuses at once what cannot be begun in time", async () => {
-    const { clock, dispatcher, submit } = setUp({ timeout: 5000 });
-    const worker = new FakeWorker(1);
-    dispatcher.add(worker, 1);
-    void submit("a");
-    clock.now = 3000;
-    await worker.finish();
-    void submit("runs");
-    void submit("waits");
-    void submit("waits, too");
-    expect(await submit("in vain")).toBe("503 overloaded");
-  });
+  it.each([
+    [10, "503 overloaded"],
+    [9, "waits"],
+  ])(
+    "refuses at once what cannot be begun in time, once %i requests have shown it",
+    async (count, expected) => {
+      const { clock, dispatcher, submit } = setUp({ timeout: 5000 });
+      const worker = new FakeWorker(1);
+      dispatcher.add(worker, 1);
+      for (let number = 0; number < count; number += 1) {
+        void submit(String(number));
+        clock.now += 3000;
+        await worker.finish();
+      }
+      void submit("runs");
+      void submit("waits");
+      void submit("waits, too");
+      const outcome = Promise.race([submit("in vain"), turn().then(() => "waits")]);
+      expect(await outcome).toBe(expected);
+    },
+  );
 
   it("refuses what waits and what comes while no model can be loaded", async () => {
     const { dispatcher, submit } = setUp();

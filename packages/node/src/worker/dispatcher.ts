@@ -154,7 +154,8 @@ export class Dispatcher {
     const { length, bytes } = this.#queue;
     const wait = this.#wait();
     const isFull = length >= queueLength || bytes + task.bytes > queueBytes;
-    return isFull || this.#now() + wait > task.deadline ? overloaded(wait) : undefined;
+    const isInVain = this.#serviceTime.isKnown && this.#now() + wait > task.deadline;
+    return isFull || isInVain ? overloaded(wait) : undefined;
   }
 
   /** Of the workers that may be sent a request, the one that has the fewest. */

@@ -1,5 +1,7 @@
 /** How much the latest request counts: the mean follows a change within some twenty requests. */
 const weight = 0.1;
+/** So many requests say more than chance: the first one after a start takes many times as long. */
+const enough = 10;
 /** Milliseconds' worth of requests that wait inside a worker, so that it need not wait for them. */
 const aheadTime = 4;
 const mostAhead = 64;
@@ -7,6 +9,12 @@ const mostAhead = 64;
 /** How long requests take, measured as they are answered. */
 export class ServiceTime {
   #mean: number | undefined;
+  #count = 0;
+
+  /** Whether enough has been answered to refuse a request because of it. */
+  get isKnown(): boolean {
+    return this.#count >= enough;
+  }
 
   /** The mean, in milliseconds. `undefined`: nothing has been answered yet. */
   get milliseconds(): number | undefined {
@@ -15,8 +23,9 @@ export class ServiceTime {
 
   /** Takes note of how long a request took, in milliseconds. */
   observe(milliseconds: number): void {
-    this.#mean =
-      this.#mean === undefined ? milliseconds : this.#mean + weight * (milliseconds - this.#mean);
+    this.#count += 1;
+    const before = this.#mean ?? milliseconds;
+    this.#mean = before + Math.max(weight, 1 / this.#count) * (milliseconds - before);
   }
 
   /**
