@@ -1,0 +1,18 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** Benchmarks by name: `pnpm bench codecs`. What follows the name is theirs. */
+const benchmarks: Readonly<Record<string, string>> = { codecs: "./codecs/main.ts" };
+
+const [name = "", ...rest] = process.argv.slice(2);
+const module = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
+if (module === undefined) {
+  console.error(`Unknown benchmark "${name}". Known: ${Object.keys(benchmarks).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  const path = fileURLToPath(new URL(module, import.meta.url));
+  const { status } = spawnSync(process.execPath, [...process.execArgv, path, ...rest], {
+    stdio: "inherit",
+  });
+  process.exitCode = status ?? 1;
+}
