@@ -70,8 +70,8 @@ it("gives the model its directory and releases the model when it is closed", asy
     predict: ({ model }) => model,
     close: ({ model }) => void closed.push(model),
   });
-  const application = await client({ plugins: [plugin, plainJson], modelDir: "/tmp/model" });
+  const application = await client({ plugins: [plugin, plainJson], modelDir: "/opt/a-model" });
   await application.close();
-  expect(closed).toEqual(["/tmp/model"]);
+  expect(closed).toEqual(["/opt/a-model"]);
   expect((await application.fetch("/ping")).status).toBe(503);
 });

@@ -88,7 +88,7 @@ it("gives the model its directory", async () => {
     load: ({ modelDir }) => modelDir,
     predict: ({ model }) => model,
   });
-  expect(await predict(null, { plugin, modelDir: "/tmp/model" })).toBe("/tmp/model");
+  expect(await predict(null, { plugin, modelDir: "/opt/a-model" })).toBe("/opt/a-model");
 });
 
 it("rejects with the problem that a client would read", async () => {

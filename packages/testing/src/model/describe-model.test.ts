@@ -179,8 +179,8 @@ it("gives the model its directory, and releases it after each test", async () =>
     predict: ({ model }) => model,
     close: () => void events.push("close"),
   });
-  await verdicts(plugin, { plugins: [plainJson], modelDir: "/tmp/model" });
-  expect(events).toEqual(Array.from({ length: 3 }).flatMap(() => ["load /tmp/model", "close"]));
+  await verdicts(plugin, { plugins: [plainJson], modelDir: "/opt/a-model" });
+  expect(events).toEqual(Array.from({ length: 3 }).flatMap(() => ["load /opt/a-model", "close"]));
 });
 
 it("refuses plugins that cannot be composed at once", async () => {
