@@ -1,4 +1,5 @@
 import { exactBelow } from "./read-exactly.ts";
+import { smallIntegers } from "./small-integers.ts";
 
 /**
  * Whether `JSON.stringify` writes a value as this codec does: nothing in it is lost or changed.
@@ -51,7 +52,7 @@ function elementsArePlain(array: readonly unknown[], depth: number): boolean {
 /** How many plain numbers an array begins with: all of them, in a table's row. */
 function plainNumbers(array: readonly unknown[]): number {
   const { length } = array;
-  for (let index = 0; index < length; index++) {
+  for (let index = smallIntegers(array); index < length; index++) {
     const element = array.at(index);
     if (typeof element !== "number" || !isPlainNumber(element)) return index;
   }

@@ -1,3 +1,5 @@
+import { smallIntegers } from "./small-integers.ts";
+
 /**
  * Whether a parsed value is ordinary: at most `depth` levels deep, and every number smaller than
  * `limit`. Made to cost little beside the parsing: what is not ordinary is looked at closely.
@@ -43,7 +45,7 @@ function elementsAreWithin(array: readonly unknown[], depth: number, limit: numb
 /** How many numbers within the limit an array begins with: all of them, in a table's row. */
 function numbersWithin(array: readonly unknown[], limit: number): number {
   const { length } = array;
-  for (let index = 0; index < length; index++) {
+  for (let index = smallIntegers(array); index < length; index++) {
     const element = array.at(index);
     if (typeof element !== "number" || !(Math.abs(element) < limit)) return index;
   }

@@ -1,3 +1,5 @@
+import { smallIntegers } from "./small-integers.ts";
+
 /** Keys longer than this are not worth remembering. */
 const longestKnown = 64;
 
@@ -75,7 +77,7 @@ function elementsArePlain(array: readonly unknown[], depth: number): boolean {
 /** How many plain numbers an array begins with: all of them, in a table's row. */
 function plainNumbers(array: readonly unknown[]): number {
   const { length } = array;
-  for (let index = 0; index < length; index++) {
+  for (let index = smallIntegers(array); index < length; index++) {
     const element = array.at(index);
     if (typeof element !== "number" || !isPlainNumber(element)) return index;
   }
