@@ -54,7 +54,7 @@ function resultsOf({ format, shape, prepare }: Subject): Result[] {
     console.error(`${format}, ${shape}, ${name}`);
     const race = prepare(bytes);
     // Of large values everybody leaves garbage, and nobody is to collect that of the others.
-    const small = bytes >= 1_000_000 ? prepare(10_000) : undefined;
+    const small = bytes > 1_000_000 ? prepare(10_000) : undefined;
     const timed = (of: "checks" | "decode" | "encode") =>
       race[of].map((contender, index) => {
         const warmUp = small?.[of][index]?.run;

@@ -53,6 +53,14 @@ describe("tables without a header row", () => {
     ]);
   });
 
+  it("may hold characters of one to four bytes anywhere", () => {
+    const cells = ["aé", "€b€€", "🌊", "abc🌊d", "Ærø,éé", "long ASCII text, and then ü"];
+    for (let shift = 0; shift < 5; shift++) {
+      const table = `${"x".repeat(shift)},"${cells.join('","')}",7\n`;
+      expect(rows(table)).toEqual([[shift === 0 ? null : "x".repeat(shift), ...cells, 7]]);
+    }
+  });
+
   it("are empty without a row", () => {
     expect(rows("")).toEqual([]);
     expect(rows("\uFEFF")).toEqual([]);
@@ -102,6 +110,13 @@ describe("tables with a header row", () => {
 
   it("keep names as they are, quoted or not", () => {
     expect(records('"a, b", c ,7\n1,2,3\n')).toEqual([{ "a, b": 1, " c ": 2, "7": 3 }]);
+  });
+
+  it("may have names that JSON would escape", () => {
+    expect(records('"\\","\n","\\n","a""b"\n1,2,3,4\n5,6,7,8\n')).toEqual([
+      { "\\": 1, "\n": 2, "\\n": 3, 'a"b': 4 },
+      { "\\": 5, "\n": 6, "\\n": 7, 'a"b': 8 },
+    ]);
   });
 
   it("may have more columns than any record is written out for", () => {

@@ -35,6 +35,14 @@ describe("writes", () => {
     expect(withHeader([0.5])).toBe("prediction\n0.5\n");
   });
 
+  it("as many rows as there are", () => {
+    const numbers = Array.from({ length: 1000 }, (_, index) => index);
+    const lines = numbers.map((number) => `${number}\n`).join("");
+    expect(encode(numbers)).toBe(lines);
+    expect(withHeader(numbers.map((number) => [number]))).toBe(`0\n${lines}`);
+    expect(withHeader(numbers.map((n) => ({ n })))).toBe(`n\n${lines}`);
+  });
+
   it("one record, and one scalar, as one row", () => {
     expect(withHeader({ a: 1 })).toBe("a\n1\n");
     expect(encode("yes")).toBe("yes\n");

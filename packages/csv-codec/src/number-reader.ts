@@ -1,7 +1,7 @@
 import { isBreak } from "./characters.ts";
 import { exactNumber } from "./decimal.ts";
 import { longQuotient, powersOfTen } from "./long-quotient.ts";
-import type { Source } from "./source.ts";
+import { emptySource, type Source } from "./source.ts";
 
 const zero = 0x30;
 const nine = 0x39;
@@ -15,6 +15,9 @@ const lowerE = 0x65;
  * at all, which is what makes tables of numbers fast.
  */
 export class NumberReader {
+  /** One that stays: without any, a garbage collection takes what the engine knows of them. */
+  protected static readonly kept = new NumberReader(emptySource, 0);
+
   /** Where the number last read ends: at a delimiter, a line break or the table's end. */
   end = 0;
   readonly #text: string;

@@ -1,5 +1,6 @@
 import { CellWriter } from "./cell-writer.ts";
 import { columnNames, fieldsOf, type Field } from "./layout.ts";
+import { Lines } from "./lines.ts";
 import type { Settings } from "./options.ts";
 import { isRefusal, refuse, refuseCell, type Refusal } from "./refusal.ts";
 import { describe, kindOfValue, type Fields, type List } from "./values.ts";
@@ -28,22 +29,24 @@ class TableWriter {
   }
 
   scalars(list: List, withHeader: boolean): string | Refusal {
-    let table = withHeader ? "prediction\n" : "";
+    const lines = new Lines();
+    if (withHeader) lines.add("prediction");
     for (let index = 0; index < list.length; index++) {
       const cell = this.#cells.cell(list[index]);
       if (cell === undefined) return refuseCell([index], list[index]);
-      table += `${cell}\n`;
+      lines.add(cell);
     }
-    return table;
+    return lines.text();
   }
 
   rows(list: List, withHeader: boolean): string | Refusal {
     const width = (list[0] as List).length;
     if (width === 0) return refuse([0], "a row without cells.");
     const names = Array.from({ length: width }, (_, index) => String(index));
-    const header = withHeader ? this.#header(names) : "";
-    if (isRefusal(header)) return header;
-    let table = header;
+    const lines = new Lines();
+    const refusal = withHeader ? this.#addHeader(lines, names) : undefined;
+    if (refusal !== undefined) return refusal;
+    const cells: string[] = names.map(() => "");
     for (let index = 0; index < list.length; index++) {
       const row = list[index];
       if (kindOfValue(row) !== "list") {
@@ -56,11 +59,11 @@ class TableWriter {
       for (let place = 0; place < width; place++) {
         const cell = this.#cells.cell(values[place]);
         if (cell === undefined) return refuseCell([index, place], values[place]);
-        table += place === 0 ? cell : this.#delimiter + cell;
+        cells[place] = cell;
       }
-      table += "\n";
+      lines.add(cells.join(this.#delimiter));
     }
-    return table;
+    return lines.text();
   }
 
   records(list: List, withHeader: boolean): string | Refusal {
@@ -68,30 +71,37 @@ class TableWriter {
     if (isRefusal(fields)) return fields;
     const names = columnNames(fields);
     if (isRefusal(names)) return names;
-    const header = withHeader ? this.#header(names) : "";
-    if (isRefusal(header)) return header;
-    let table = header;
+    const lines = new Lines();
+    const refusal = withHeader ? this.#addHeader(lines, names) : undefined;
+    if (refusal !== undefined) return refusal;
+    const cells: string[] = names.map(() => "");
     for (let index = 0; index < list.length; index++) {
-      const row = this.#record(list[index] as Fields, fields, index);
-      if (isRefusal(row)) return row;
-      table += row;
+      const refused = this.#fill(cells, list[index] as Fields, fields, index);
+      if (refused !== undefined) return refused;
+      lines.add(cells.join(this.#delimiter));
     }
-    return table;
+    return lines.text();
   }
 
-  #header(names: readonly string[]): string | Refusal {
+  #addHeader(lines: Lines, names: readonly string[]): Refusal | undefined {
     const cells: string[] = [];
     for (const name of names) {
       const cell = this.#cells.name(name);
       if (cell === undefined) return refuseCell([name], name);
       cells.push(cell);
     }
-    return `${cells.join(this.#delimiter)}\n`;
+    lines.add(cells.join(this.#delimiter));
+    return undefined;
   }
 
-  #record(record: Fields, fields: readonly Field[], index: number): string | Refusal {
-    let row = "";
-    let separator = "";
+  /** Fills a row's cells, as many as there are columns. */
+  #fill(
+    cells: string[],
+    record: Fields,
+    fields: readonly Field[],
+    index: number,
+  ): Refusal | undefined {
+    let column = 0;
     for (const { key, parts, isList } of fields) {
       const value = ownField(record, key);
       const count = parts?.length ?? 1;
@@ -102,11 +112,10 @@ class TableWriter {
         if (cell === undefined) {
           return refuseCell(part === undefined ? [index, key] : [index, key, part], scalar);
         }
-        row += separator + cell;
-        separator = this.#delimiter;
+        cells[column++] = cell;
       }
     }
-    return `${row}\n`;
+    return undefined;
   }
 }
 

@@ -1,9 +1,12 @@
 import { isBreak, quote } from "./characters.ts";
 import { malformed } from "./position.ts";
-import type { Source } from "./source.ts";
+import { emptySource, type Source } from "./source.ts";
 
 /** Reads cells as text, quoted or not (RFC 4180 §2). */
 export class TextReader {
+  /** One that stays: without any, a garbage collection takes what the engine knows of them. */
+  protected static readonly kept = new TextReader(emptySource, 0);
+
   /** Where the cell last read ends: at a delimiter, a line break or the table's end. */
   end = 0;
   /** Whether the cell last read was quoted. */
