@@ -1,7 +1,7 @@
 import { expect, describe, it } from "vitest";
-import { csvCodec } from "../../csv-codec/src/index.ts";
-import { jsonLinesCodec } from "../../json-codec/src/index.ts";
-import { msgpackCodec } from "../../msgpack-codec/src/index.ts";
+import { csvCodec } from "@inference-server/csv-codec";
+import { jsonLinesCodec } from "@inference-server/json-codec";
+import { msgpackCodec } from "@inference-server/msgpack-codec";
 import { exportedDirectory, exportedModels } from "../test/exported-models.ts";
 import { bytesOf, post, serveModel, textOf } from "../test/serve-model.ts";
 import { onnxModel } from "./onnx-model.ts";

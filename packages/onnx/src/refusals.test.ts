@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { msgpackCodec } from "../../msgpack-codec/src/index.ts";
+import { msgpackCodec } from "@inference-server/msgpack-codec";
 import { exportedDirectory } from "../test/exported-models.ts";
 import { ask, post, serveModel } from "../test/serve-model.ts";
 

@@ -1,6 +1,6 @@
 import { createService } from "@inference-server/core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { jsonCodec } from "../../json-codec/src/index.ts";
+import { jsonCodec } from "@inference-server/json-codec";
 import { unary } from "../test/fixtures.ts";
 import { exportedDirectory } from "../test/exported-models.ts";
 import { modelDirectory } from "../test/model-directory.ts";

@@ -5,9 +5,9 @@ import {
   type Service,
 } from "@inference-server/core";
 import { onTestFinished } from "vitest";
-import csvCodec from "../../csv-codec/src/plugin.ts";
-import jsonCodecs from "../../json-codec/src/plugin.ts";
-import msgpackCodec from "../../msgpack-codec/src/plugin.ts";
+import csvCodec from "@inference-server/csv-codec/plugin";
+import jsonCodecs from "@inference-server/json-codec/plugin";
+import msgpackCodec from "@inference-server/msgpack-codec/plugin";
 import { onnxModel } from "../src/onnx-model.ts";
 
 /** A service of one model directory with all three codecs; closed when the test has finished. */
