@@ -1,7 +1,7 @@
 import { attribute } from "./attribution.ts";
 import { isPromise } from "./chain.ts";
 import type { HookName } from "./hooks.ts";
-import type { HookOrder, Plugin } from "./plugin.ts";
+import type { HookOrder } from "./plugin.ts";
 
 /** One plugin's implementation of a hook, its types erased: the manager's callers know them. */
 export interface Implementation {
@@ -62,30 +62,31 @@ async function askOn(
   return answer === undefined ? ask(implementations, hook, args, index + 1) : answer;
 }
 
-/** Runs the wrappers of a hook around `innermost`, those of the first plugin outermost. */
+/** One plugin's wrapper of a hook, its types erased. */
+export interface Wrapper {
+  readonly plugin: string;
+  readonly handler: (args: unknown, next: (args?: unknown) => unknown) => unknown;
+}
+
+/** Runs the wrappers of a hook around `innermost`, the first of them outermost. */
 export function wrap(
-  plugins: readonly Plugin[],
+  wrappers: readonly Wrapper[],
   hook: HookName,
   args: unknown,
   innermost: (args: unknown) => unknown,
-  from = 0,
+  index = 0,
 ): unknown {
-  for (let index = from; index < plugins.length; index += 1) {
-    const { name, wrappers } = plugins[index] as Plugin;
-    const wrapper = wrappers?.[hook] as ErasedWrapper | undefined;
-    if (wrapper === undefined) continue;
-    let called = false;
-    const next = (changed: unknown = args): unknown => {
-      if (called) throw nextTwice(name, hook);
-      called = true;
-      return wrap(plugins, hook, changed, innermost, index + 1);
-    };
-    return attributed(() => wrapper(args, next), name, hook);
-  }
-  return innermost(args);
+  const wrapper = wrappers[index];
+  if (wrapper === undefined) return innermost(args);
+  const { plugin, handler } = wrapper;
+  let called = false;
+  const next = (changed: unknown = args): unknown => {
+    if (called) throw nextTwice(plugin, hook);
+    called = true;
+    return wrap(wrappers, hook, changed, innermost, index + 1);
+  };
+  return attributed(() => handler(args, next), plugin, hook);
 }
-
-type ErasedWrapper = (args: unknown, next: (args?: unknown) => unknown) => unknown;
 
 function attributed(run: () => unknown, plugin: string, hook: HookName): unknown {
   try {

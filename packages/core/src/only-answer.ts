@@ -1,6 +1,6 @@
 import { attribute } from "./attribution.ts";
+import type { Wrapper } from "./dispatch.ts";
 import type { HookName } from "./hooks.ts";
-import type { Plugin } from "./plugin.ts";
 
 /**
  * The answer of the one plugin that is asked; `null` is one. Nobody else is asked instead: a model
@@ -23,9 +23,9 @@ export function answered(answer: unknown, plugin: string, hook: HookName): unkno
  *
  * @throws TypeError that names the plugins whose wrappers ran.
  */
-export function passedOn(answer: unknown, plugins: readonly Plugin[], hook: HookName): unknown {
+export function passedOn(answer: unknown, wrappers: readonly Wrapper[], hook: HookName): unknown {
   if (answer !== undefined) return answer;
-  const names = plugins.filter(({ wrappers }) => wrappers?.[hook]).map(({ name }) => name);
+  const names = wrappers.map(({ plugin }) => plugin);
   const [plugin] = names;
   const error = new TypeError(
     `The wrapper of "${hook}" in plugin ${names.map((name) => `"${name}"`).join(" or ")} ` +

@@ -1,4 +1,4 @@
-import { ask, tierOf, wrap, type Implementation } from "./dispatch.ts";
+import { ask, tierOf, wrap, type Implementation, type Wrapper } from "./dispatch.ts";
 import { compositionProblems } from "./composition-problems.ts";
 import { compositionError, type CompositionProblem } from "./composition-error.ts";
 import { chain, isPromise } from "./chain.ts";
@@ -17,11 +17,22 @@ import { answered, passedOn } from "./only-answer.ts";
 import type { Plugin, Preset } from "./plugin.ts";
 import { usedBy, withUsed } from "./used-plugins.ts";
 
+/** Who has a part in one hook. Worked out once: a request asks for three of them. */
+interface HookParts {
+  /** In the order asked; the defaults are last. */
+  readonly implementations: readonly Implementation[];
+  /** Those that are asked at all. */
+  readonly asked: readonly Implementation[];
+  /** In list order, the outermost first. */
+  readonly wrappers: readonly Wrapper[];
+  readonly isOnly: boolean;
+}
+
 /** Registers plugins, orders their hooks and asks them. Knows nothing of HTTP or of models. */
 export class PluginManager {
   #plugins: readonly Plugin[] = [];
   readonly #defaults: Plugin;
-  readonly #implementations = new Map<HookName, readonly Implementation[]>();
+  readonly #parts = new Map<HookName, HookParts>();
   #frozen = false;
 
   /** `defaults` answers what no plugin does: it is asked after everything else. */
@@ -49,7 +60,7 @@ export class PluginManager {
     const duplicates = duplicateNames(plugins);
     if (duplicates.length > 0) throw compositionError(duplicates);
     this.#plugins = plugins;
-    this.#implementations.clear();
+    this.#parts.clear();
   }
 
   /** Removes a plugin, for tests; answers it, or `undefined` if there is none of this name. */
@@ -57,7 +68,7 @@ export class PluginManager {
     this.#assertOpen("unregister");
     const removed = this.#plugins.find((plugin) => plugin.name === name);
     this.#plugins = this.#plugins.filter((plugin) => plugin !== removed);
-    this.#implementations.clear();
+    this.#parts.clear();
     return removed;
   }
 
@@ -74,14 +85,7 @@ export class PluginManager {
 
   /** Who implements a hook, in the order asked; the defaults are last. */
   implementations(hook: HookName): readonly Implementation[] {
-    const known = this.#implementations.get(hook);
-    if (known !== undefined) return known;
-    const implementations = [
-      ...this.#plugins.flatMap((plugin) => implementationOf(plugin, hook, false)),
-      ...implementationOf(this.#defaults, hook, true),
-    ].toSorted((a, b) => tierOf(a) - tierOf(b));
-    this.#implementations.set(hook, implementations);
-    return implementations;
+    return this.#partsOf(hook).implementations;
   }
 
   /**
@@ -95,19 +99,16 @@ export class PluginManager {
   call<Name extends HookName>(
     hook: Name,
     args: HookArgs<Name>,
-    implementations: readonly Implementation[] = this.#asked(hook),
+    implementations?: readonly Implementation[],
   ): MaybePromise<HookAnswer<Name>> {
-    const asking = (asked: unknown): unknown => ask(implementations, hook, asked);
-    const [only] = implementations;
-    if (hookCombinations[hook] !== "only" || only === undefined) {
-      return wrap(this.#plugins, hook, args, asking) as MaybePromise<HookAnswer<Name>>;
-    }
-    const answer = wrap(this.#plugins, hook, args, (asked) =>
-      chain(asking(asked), (value) => answered(value, only.plugin, hook)),
-    );
-    return chain(answer, (value) => passedOn(value, this.#plugins, hook)) as MaybePromise<
-      HookAnswer<Name>
-    >;
+    const { asked, wrappers, isOnly } = this.#partsOf(hook);
+    const among = implementations ?? asked;
+    const plugin = isOnly ? among[0]?.plugin : undefined;
+    const answer =
+      wrappers.length === 0
+        ? askOne(among, hook, args, plugin)
+        : askWrapped(wrappers, hook, args, (changed) => askOne(among, hook, changed, plugin));
+    return answer as MaybePromise<HookAnswer<Name>>;
   }
 
   /** Asks everybody, one after the other; a throw does not keep the others from being asked. */
@@ -137,7 +138,7 @@ export class PluginManager {
 
   /** Who answers a hook, in the order asked, as plain data. */
   describeHook(hook: HookName): readonly HookDescription[] {
-    return this.#asked(hook).map(({ plugin, order, builtIn, consumes, produces }) => ({
+    return this.#partsOf(hook).asked.map(({ plugin, order, builtIn, consumes, produces }) => ({
       plugin,
       ...(order !== undefined && { order }),
       ...(builtIn && { builtIn }),
@@ -146,10 +147,23 @@ export class PluginManager {
     }));
   }
 
-  /** An "only" hook has one answer: whoever comes after the first is never asked. */
-  #asked(hook: HookName): readonly Implementation[] {
-    const all = this.implementations(hook);
-    return hookCombinations[hook] === "only" ? all.slice(0, 1) : all;
+  #partsOf(hook: HookName): HookParts {
+    const known = this.#parts.get(hook);
+    if (known !== undefined) return known;
+    const implementations = [
+      ...this.#plugins.flatMap((plugin) => implementationOf(plugin, hook, false)),
+      ...implementationOf(this.#defaults, hook, true),
+    ].toSorted((a, b) => tierOf(a) - tierOf(b));
+    const isOnly = hookCombinations[hook] === "only";
+    const parts: HookParts = {
+      implementations,
+      // An "only" hook has one answer: whoever comes after the first is never asked.
+      asked: isOnly ? implementations.slice(0, 1) : implementations,
+      wrappers: this.#plugins.flatMap((plugin) => wrapperOf(plugin, hook)),
+      isOnly,
+    };
+    this.#parts.set(hook, parts);
+    return parts;
   }
 
   #assertOpen(action: string): void {
@@ -159,6 +173,31 @@ export class PluginManager {
         "createService.",
     );
   }
+}
+
+/** Asks in turn. `only`: the plugin that must answer, because nobody else will. */
+function askOne(
+  implementations: readonly Implementation[],
+  hook: HookName,
+  args: unknown,
+  only: string | undefined,
+): unknown {
+  const answer = ask(implementations, hook, args);
+  if (only === undefined) return answer;
+  return isPromise(answer)
+    ? Promise.resolve(answer).then((value) => answered(value, only, hook))
+    : answered(answer, only, hook);
+}
+
+function askWrapped(
+  wrappers: readonly Wrapper[],
+  hook: HookName,
+  args: unknown,
+  innermost: (args: unknown) => unknown,
+): unknown {
+  const answer = wrap(wrappers, hook, args, innermost);
+  if (hookCombinations[hook] !== "only") return answer;
+  return chain(answer, (value) => passedOn(value, wrappers, hook));
 }
 
 function implementationOf(
@@ -178,6 +217,11 @@ function implementationOf(
       handler: handler as Implementation["handler"],
     },
   ];
+}
+
+function wrapperOf({ name, wrappers }: Plugin, hook: HookName): readonly Wrapper[] {
+  const handler = wrappers?.[hook];
+  return handler === undefined ? [] : [{ plugin: name, handler: handler as Wrapper["handler"] }];
 }
 
 function duplicateNames(plugins: readonly Plugin[]): readonly CompositionProblem[] {
