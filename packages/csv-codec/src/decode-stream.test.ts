@@ -205,3 +205,47 @@ describe("a malformed table in chunks", () => {
     expect(await chunks.next()).toEqual({ done: true, value: undefined });
   });
 });
+
+describe("a row of a table in chunks", () => {
+  const maxRowBytes = 65_536;
+
+  it.each([
+    ["LF", "\n"],
+    ["CR", "\r"],
+    ["CRLF", "\r\n"],
+    ["nothing more", ""],
+  ])("may be as long as the option says, and no longer, where %s ends it", async (_, lineBreak) => {
+    const table = (length: number) => {
+      const before = `a${lineBreak || "\n"}`.repeat(5);
+      const content = "é".repeat((length - lineBreak.length - 3) / 2);
+      return bytesOf(`${before}"${content}x"${lineBreak}`);
+    };
+    const longest = table(maxRowBytes - (lineBreak.length % 2 === 0 ? 1 : 0));
+    const longer = table(maxRowBytes + (lineBreak.length % 2 === 0 ? 1 : 2));
+    for (const lengths of [[1000], [65_536], [65_535, 1], [longer.length]]) {
+      const accepted = await streamed(longest, lengths, {}, { maxRowBytes });
+      expect(accepted).toEqual(decoded(longest));
+      expect(await streamed(longer, lengths, {}, { maxRowBytes })).toEqual({
+        records: Array.from({ length: 5 }, () => ["a"]),
+        error:
+          "Error: Line 6, column 1: the row that begins here is longer than 65536 bytes. Close " +
+          "every quote that opens a cell, or raise the option maxRowBytes.",
+      });
+    }
+  });
+
+  it("is given up as soon as it is too long, though it never ends", async () => {
+    let given = 0;
+    const endless = (async function* () {
+      yield bytesOf('1\n"');
+      for (;;) {
+        given++;
+        yield bytesOf("x".repeat(1000));
+      }
+    })();
+    const records = csvCodec({ maxRowBytes }).decodeStream(endless);
+    expect(await records.next()).toEqual({ done: false, value: [1] });
+    await expect(records.next()).rejects.toThrow("Line 2, column 1: the row that begins here");
+    expect(given).toBe(66);
+  });
+});

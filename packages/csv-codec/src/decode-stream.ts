@@ -12,7 +12,8 @@ import { tableReader, type Table, type TableOf } from "./table.ts";
  * Decodes a table that arrives in chunks, row by row: what `decodeTable` makes of the whole, in
  * memory for its longest row.
  *
- * @throws Error that says where and why the table is malformed, after the rows before that.
+ * @throws Error that says where and why the table is malformed or a row is too long, after the rows
+ * before that.
  */
 export async function* decodeTableStream(
   chunks: AsyncIterable<Uint8Array>,
@@ -21,7 +22,9 @@ export async function* decodeTableStream(
 ): AsyncGenerator<CsvRecord | CsvRow, void> {
   const delimiter = settings.delimiter.charCodeAt(0);
   const reader = new PartReader(tableReader(args, settings), delimiter);
-  for await (const part of rowParts(chunks, delimiter)) {
+  const { maxRowBytes } = settings;
+  const tooLong = (): Error => reader.tooLong(maxRowBytes);
+  for await (const part of rowParts(chunks, { delimiter, maxRowBytes, tooLong })) {
     for (const row of reader.rowsOf(part)) yield row;
   }
   for (const row of reader.rowsOfEnd()) yield row;
@@ -58,6 +61,14 @@ class PartReader {
     if (this.#table !== undefined) return [];
     const table = this.#tableOf(sourceOf(new Uint8Array(), this.#line));
     return table === undefined ? [] : blankRows(table);
+  }
+
+  /** The error of the row after those that were read. */
+  tooLong(maxRowBytes: number): Error {
+    return new Error(
+      `Line ${this.#line}, column 1: the row that begins here is longer than ${maxRowBytes} bytes. ` +
+        "Close every quote that opens a cell, or raise the option maxRowBytes.",
+    );
   }
 
   /** Nothing has changed if it throws. */

@@ -26,9 +26,16 @@ describe("options", () => {
   });
 
   it.each<[string, object, string]>([
-    ["an unknown name", { delimeter: ";" }, 'unknown option "delimeter". Known are "delimiter",'],
+    [
+      "an unknown name",
+      { delimeter: ";" },
+      'unknown option "delimeter". Did you mean "delimiter"? Known are',
+    ],
+    ["a name like no other", { quote: "'" }, 'unknown option "quote". Known are "delimiter",'],
     ["an unknown choice", { header: "yes" }, '"header" is "yes". Expected one of "absent", "pre'],
     ["no string", { formulas: true }, '"formulas" is true. Expected one of "keep", "escape".'],
+    ["a row that is too short", { maxRowBytes: 65_535 }, '"maxRowBytes" is 65535. Expected an int'],
+    ["a row without end", { maxRowBytes: Infinity }, '"maxRowBytes" is Infinity. Expected an int'],
     ["several characters", { delimiter: "||" }, '"delimiter" is "||". Expected one ASCII'],
     ["no character", { delimiter: "" }, '"delimiter" is "".'],
     ["a quote", { delimiter: '"' }, '"delimiter" is'],

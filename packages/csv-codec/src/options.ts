@@ -1,3 +1,6 @@
+import { didYouMean } from "@inference-server/core";
+import { pieceLength } from "./row-parts.ts";
+
 /** Options of `csvCodec`. */
 export interface CsvCodecOptions {
   /**
@@ -20,6 +23,11 @@ export interface CsvCodecOptions {
    * which changes them. Default: `"keep"`, as they are.
    */
   readonly formulas?: "escape" | "keep";
+  /**
+   * The longest row that `decodeStream` takes, in bytes with its line break: 65,536 to 268,435,456.
+   * `decode` has the whole body at hand and bounds no row. Default: 33,554,432 (32 MiB).
+   */
+  readonly maxRowBytes?: number;
 }
 
 /** Options, checked and complete. */
@@ -30,6 +38,7 @@ const defaults: Settings = {
   header: "absent",
   nonFinite: "null",
   formulas: "keep",
+  maxRowBytes: 2 ** 25,
 };
 
 const choices = {
@@ -37,6 +46,9 @@ const choices = {
   nonFinite: ["null", "string", "error"],
   formulas: ["keep", "escape"],
 } as const;
+
+/** From what is looked at in one go to what the engine can hold as one text, with room to spare. */
+const rowBytes = { least: pieceLength, most: 2 ** 28 };
 
 /**
  * Checks options and completes them with the defaults; `undefined` is as good as absent.
@@ -48,17 +60,19 @@ export function settingsOf(options: CsvCodecOptions): Settings {
     throw new TypeError('csvCodec: options were not an object. Pass one: { delimiter: ";" }.');
   }
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(defaults, name)) {
-      throw new TypeError(
-        `csvCodec: unknown option ${JSON.stringify(name)}. Known are ${list(Object.keys(defaults))}.`,
-      );
-    }
+    if (Object.hasOwn(defaults, name)) continue;
+    const hint = didYouMean(name, Object.keys(defaults));
+    throw new TypeError(
+      `csvCodec: unknown option ${JSON.stringify(name)}.${hint} Known are ` +
+        `${list(Object.keys(defaults))}.`,
+    );
   }
   return {
     delimiter: delimiterOf(options.delimiter ?? defaults.delimiter),
     header: choiceOf("header", options.header),
     nonFinite: choiceOf("nonFinite", options.nonFinite),
     formulas: choiceOf("formulas", options.formulas),
+    maxRowBytes: rowBytesOf(options.maxRowBytes),
   };
 }
 
@@ -68,6 +82,16 @@ function delimiterOf(value: unknown): string {
   throw new TypeError(
     `csvCodec: option "delimiter" is ${shown(value)}. Expected one ASCII character that is not a ` +
       'letter, a digit, a quote, a line break or one of "+", "-", ".".',
+  );
+}
+
+function rowBytesOf(value: unknown = defaults.maxRowBytes): number {
+  const { least, most } = rowBytes;
+  if (Number.isInteger(value) && Number(value) >= least && Number(value) <= most) {
+    return Number(value);
+  }
+  throw new TypeError(
+    `csvCodec: option "maxRowBytes" is ${shown(value)}. Expected an integer from ${least} to ${most}.`,
   );
 }
 

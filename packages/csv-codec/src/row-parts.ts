@@ -1,32 +1,41 @@
+import { PendingBytes } from "./pending-bytes.ts";
 import { RowScanner } from "./row-scanner.ts";
 
 /** Bytes that are looked at in one go: rows are made of so many at a time, however large a chunk. */
-const pieceLength = 64 * 1024;
+export const pieceLength = 64 * 1024;
+
+/** What rows are found by, and how long they may be. */
+interface RowLimits {
+  readonly delimiter: number;
+  /** The longest row, in bytes with its line break; no less than `pieceLength`. */
+  readonly maxRowBytes: number;
+  /** Makes the error of a row that is longer: the one after the part that was taken last. */
+  readonly tooLong: () => Error;
+}
 
 /**
  * Cuts a table that arrives in chunks into parts of complete rows; the last row of all need not be
  * complete. No part shares memory with a chunk that was taken back.
+ *
+ * @throws Error if a row is too long, as soon as that is known.
  */
 export async function* rowParts(
   chunks: AsyncIterable<Uint8Array>,
-  delimiter: number,
+  { delimiter, maxRowBytes, tooLong }: RowLimits,
 ): AsyncGenerator<Uint8Array> {
   const scanner = new RowScanner(delimiter, true);
-  // Copies: slice of a Buffer, which is what files give, is a view.
-  let pending: Uint8Array[] = [];
+  const pending = new PendingBytes();
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length; start += pieceLength) {
       const piece = chunk.subarray(start, start + pieceLength);
       const end = scanner.endOfRows(piece);
-      if (end === undefined) {
-        pending.push(new Uint8Array(piece));
-        continue;
-      }
-      yield joined([...pending, piece.subarray(0, end)]);
-      pending = end < piece.length ? [new Uint8Array(piece.subarray(end))] : [];
+      // Rows that begin and end in this piece are short enough.
+      if (pending.length + (scanner.firstEnd ?? piece.length) > maxRowBytes) throw tooLong();
+      if (end !== undefined) yield pending.takeWith(piece.subarray(0, end));
+      pending.add(piece.subarray(end ?? 0));
     }
   }
-  if (pending.length > 0) yield joined(pending);
+  if (pending.length > 0) yield pending.takeWith(new Uint8Array());
 }
 
 /** The rows of a part, each in bytes. `atStart`: whether it is the table's first. */
@@ -42,16 +51,4 @@ export function rowsOfPart(part: Uint8Array, delimiter: number, atStart: boolean
   }
   if (start < part.length) rows.push(part.subarray(start));
   return rows;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (pieces.length === 1 && only !== undefined) return only;
-  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, offset);
-    offset += piece.length;
-  }
-  return bytes;
 }

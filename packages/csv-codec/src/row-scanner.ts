@@ -14,6 +14,8 @@ const byteOrderMark: readonly number[] = [0xef, 0xbb, 0xbf];
  * much as that takes: all that has a meaning is ASCII, so pieces may end inside a character.
  */
 export class RowScanner {
+  /** The offset in the piece last looked at after the first row that ended there, if one did. */
+  firstEnd: number | undefined;
   readonly #delimiter: number;
   #state: State = "begin";
   /** How many bytes of a byte order mark may still come: they are no part of the first cell. */
@@ -33,10 +35,12 @@ export class RowScanner {
     const delimiter = this.#delimiter;
     let state = this.#state;
     let end: number | undefined;
+    let first: number | undefined;
     for (let index = this.#passMark(piece); index < piece.length; index++) {
       const code = piece[index];
       if (state === "returned") {
         end = code === lineFeed ? index + 1 : index;
+        first ??= end;
         state = "begin";
         if (code === lineFeed) continue;
       }
@@ -44,12 +48,16 @@ export class RowScanner {
         if (code === quote) state = "closed";
       } else if (isBreak(code)) {
         state = code === carriageReturn ? "returned" : "begin";
-        if (state === "begin") end = index + 1;
+        if (state === "begin") {
+          end = index + 1;
+          first ??= end;
+        }
       } else if (state !== "broken") {
         state = this.#after(state, code, delimiter);
       }
     }
     this.#state = state;
+    this.firstEnd = first;
     return end;
   }
 

@@ -32,11 +32,15 @@ export function readRows<Row>(body: Body, rowOf: (cells: readonly CsvCell[]) => 
   const numbers = new NumberReader(source, delimiter);
   const texts = new TextReader(source, delimiter);
   const cells = emptyCells(width);
+  const blank = cellOf("", false, kinds[0] ?? "untyped");
   const rows: Row[] = [];
   let position = body.start;
   while (position < codes.length) {
-    if (width > 1 && isBreak(codes[position])) {
-      position++;
+    if (isBreak(codes[position])) {
+      position = afterBreak(codes, position);
+      if (width > 1) continue;
+      cells[0] = blank;
+      rows.push(rowOf(cells));
       continue;
     }
     const rowStart = position;
