@@ -1,16 +1,19 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { describeMachine } from "../bench/machine.ts";
 import { fuzzCodec, type Report } from "./fuzz/fuzz-codec.ts";
 import { targets } from "./fuzz/targets.ts";
 
-// pnpm fuzz [codec …] [--cases 1000000] [--seed N]
+// pnpm fuzz [codec …] [--cases 1000000] [--seed N] [--results FILE]
 //
 // Random and structure-aware bytes and values, far more of them than the tests ask. Ends with 1 if
 // a codec crashed, hung, threw anything but an Error of its own, changed a value, took more than
-// linear time or kept more than a bounded multiple of its input.
+// linear time or kept more than a bounded multiple of its input. With --results the figures and the
+// machine are written to a file as well, once every codec has passed.
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { cases: { type: "string" }, seed: { type: "string" } },
+  options: { cases: { type: "string" }, seed: { type: "string" }, results: { type: "string" } },
 });
 const names = targets.map(({ name }) => name);
 const unknown = positionals.find((name) => !names.includes(name));
@@ -20,13 +23,19 @@ if (unknown !== undefined) {
 const cases = positiveInteger("cases", values.cases, 1_000_000);
 const seed = positiveInteger("seed", values.seed, 1 + Math.floor(Math.random() * 2 ** 30));
 
+const results = [`${describeMachine()}\n`];
 for (const name of positionals.length === 0 ? names : positionals) {
   const start = performance.now();
   const report = await fuzzCodec({ name, cases, casesPerRound: 20_000, seed }, progressOf(name));
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  process.stdout.write(`${name}: ${summary(report)}, seed ${seed}, ${seconds} s\n`);
+  const result = `${name}: ${summary(report)}, seed ${seed}, ${seconds} s`;
+  process.stdout.write(`${result}\n`);
+  results.push(result);
   for (const failure of report.failures) process.stdout.write(`\n${failure}\n\n`);
   if (report.failures.length > 0) process.exitCode = 1;
+}
+if (values.results !== undefined && process.exitCode === undefined) {
+  writeFileSync(values.results, `${results.join("\n")}\n`);
 }
 
 function summary({ cases: done, failures, heap, growth }: Report): string {
