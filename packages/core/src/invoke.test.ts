@@ -315,7 +315,7 @@ describe("an abort", () => {
   it("during the prediction keeps the answer from being written", async () => {
     const controller = new AbortController();
     const service = serving({
-      predictFn: () => {
+      predictFn: async () => {
         controller.abort();
         return 1;
       },

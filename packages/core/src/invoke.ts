@@ -4,21 +4,17 @@ import { isAsyncIterable, isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
 import { isDeclined } from "./declined.ts";
 import { failureOf, refusalOf } from "./failure.ts";
-import type { Output } from "./hooks.ts";
-import type {
-  InvocationPhase,
-  InvocationReport,
-  InvocationRequest,
-  InvocationResult,
-} from "./invocation.ts";
+import type { MaybePromise, Output } from "./hooks.ts";
+import type { InvocationReport, InvocationRequest, InvocationResult } from "./invocation.ts";
 import type { LoadedModel, ModelLoader } from "./model-loader.ts";
+import { PhaseClock } from "./phase-clock.ts";
 import type { PluginManager } from "./plugin-manager.ts";
 import { problemOf } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import type { Readers, Reading } from "./readers.ts";
 import { notAcceptable, unsupportedEncoding, unsupportedMediaType } from "./refusals.ts";
 import { requestError } from "./request-error.ts";
-import type { Writers, Writing } from "./writers.ts";
+import type { Offer, Writers, Writing } from "./writers.ts";
 
 /** What every invocation of a service has in common. */
 export interface InvocationParts {
@@ -35,71 +31,85 @@ export async function invoke(
 ): Promise<InvocationResult> {
   const invocation = new Invocation(parts, request);
   try {
-    const { body, contentType } = await invocation.answer();
-    const { context, report } = invocation;
-    return { ok: true, body, contentType, headers: context.headersSet(), report: report() };
+    return invocation.success(await invocation.answer());
   } catch (error) {
-    return invocation.refuse(error);
+    return invocation.refusal(error);
   }
 }
 
-/** One request on its way through the phases. */
+/**
+ * One request on its way through the phases. Whether its client has left is looked at after waits
+ * alone: nobody leaves within one turn of the event loop.
+ */
 class Invocation {
-  readonly context: InvocationContext;
   readonly #parts: InvocationParts;
   readonly #request: InvocationRequest;
-  readonly #milliseconds: Partial<Record<InvocationPhase, number>> = {};
-  #phase: InvocationPhase | undefined;
+  readonly #context: InvocationContext;
+  readonly #clock = new PhaseClock();
   #bytesIn = 0;
 
   constructor(parts: InvocationParts, request: InvocationRequest) {
     this.#parts = parts;
     this.#request = request;
-    this.context = new InvocationContext(request.headers, request.signal);
+    this.#context = new InvocationContext(request);
   }
 
   async answer(): Promise<Output> {
     const reading = this.#chooseReaders();
     const writing = this.#chooseWriters();
     const loaded = this.#parts.loader.loaded ?? (await this.#load());
-    const body = await this.#readBody();
-    const data = await this.#decode(reading, body, loaded);
-    const prediction = await this.#predict(data, loaded);
+    const { body } = this.#request;
+    const bytes = body instanceof Uint8Array ? this.#given(body) : await this.#readBody(body);
+    const decoded = this.#decode(reading, bytes, loaded);
+    const data = isPromise(decoded) ? await this.#waitFor(decoded) : decoded;
+    if (data === undefined) throw this.#unsupported("declined");
+    const predicted = this.#predict(data, loaded);
+    const prediction = isPromise(predicted) ? await this.#waitFor(predicted) : predicted;
     return this.#encode(prediction, writing);
   }
 
-  refuse(error: unknown): InvocationResult {
-    const { headers, ...refusal } = refusalOf(error, this.#phase, this.context.signal);
-    const failure = failureOf(error, this.#phase);
+  success({ body, contentType }: Output): InvocationResult {
+    this.#clock.stop();
+    const headers = this.#context.headersSet();
+    return { ok: true, body, contentType, headers, report: this.#report() };
+  }
+
+  refusal(error: unknown): InvocationResult {
+    const { phase } = this.#clock;
+    const { requestId, signal } = this.#context;
+    const { headers, ...refusal } = refusalOf(error, phase, signal);
     return {
       ok: false,
-      problem: problemOf({ ...refusal, requestId: this.context.requestId }),
+      problem: problemOf({ ...refusal, requestId }),
       headers,
-      report: { ...this.report(), failure },
+      report: { ...this.#report(), failure: failureOf(error, phase) },
     };
   }
 
-  readonly report = (): InvocationReport => {
+  #report(): InvocationReport {
     const { "content-type": contentType, accept } = this.#request.headers;
-    const { requestId, records } = this.context;
+    const { requestId, records } = this.#context;
     return {
       requestId,
       ...(contentType !== undefined && { contentType }),
       ...(accept !== undefined && { accept }),
       bytesIn: this.#bytesIn,
       ...(records !== undefined && { records }),
-      milliseconds: this.#milliseconds,
+      milliseconds: this.#clock.milliseconds,
     };
-  };
+  }
 
   #chooseReaders(): Reading {
     const { "content-encoding": encoding, "content-type": contentType } = this.#request.headers;
     if (encoding && encoding.toLowerCase() !== "identity") throw unsupportedEncoding(encoding);
-    const { readers } = this.#parts;
     // RFC 9110 §8.3: without a Content-Type, a recipient may take octets.
-    const reading = readers.choose(contentType ?? "application/octet-stream");
-    if ("reason" in reading) throw unsupportedMediaType(contentType, reading.reason, readers);
+    const reading = this.#parts.readers.choose(contentType ?? "application/octet-stream");
+    if ("reason" in reading) throw this.#unsupported(reading.reason);
     return reading;
+  }
+
+  #unsupported(reason: Parameters<typeof unsupportedMediaType>[1]): Error {
+    return unsupportedMediaType(this.#request.headers["content-type"], reason, this.#parts.readers);
   }
 
   #chooseWriters(): Writing {
@@ -111,7 +121,7 @@ class Invocation {
   }
 
   async #load(): Promise<LoadedModel> {
-    const finish = this.#begin("load");
+    this.#clock.enter("load");
     const { loader } = this.#parts;
     const { pause } = loader;
     if (loader.failure !== undefined && pause > 0) {
@@ -123,74 +133,59 @@ class Invocation {
         cause: loader.failure,
       });
     }
-    const loaded = await loader.load();
-    finish();
-    return loaded;
+    return this.#waitFor(loader.load());
   }
 
-  async #readBody(): Promise<Uint8Array> {
-    const { body } = this.#request;
-    if (body instanceof Uint8Array) {
-      this.#bytesIn = body.byteLength;
-      return body;
-    }
-    const finish = this.#begin("body");
-    const bytes = await readBody(body, (length) => {
+  #given(body: Uint8Array): Uint8Array {
+    this.#request.signal?.throwIfAborted();
+    this.#bytesIn = body.byteLength;
+    return body;
+  }
+
+  /** The body of a client that has left ends with an error of its own. */
+  #readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+    this.#clock.enter("body");
+    return readBody(body, (length) => {
       this.#bytesIn += length;
     });
-    finish();
-    return bytes;
   }
 
-  async #decode(
+  #decode(
     { mediaType, parameters, readers }: Reading,
     inputData: Uint8Array,
     { signature: { columns, positional = false } }: LoadedModel,
-  ): Promise<unknown> {
-    const finish = this.#begin("input");
-    const { "content-type": given } = this.#request.headers;
-    const contentType = given ?? mediaType;
-    const { context } = this;
+  ): MaybePromise<unknown> {
+    this.#clock.enter("input");
+    const context = this.#context;
+    const contentType = this.#request.headers["content-type"] ?? mediaType;
     const args = { inputData, contentType, mediaType, parameters, columns, positional, context };
-    const answer: unknown = this.#parts.manager.call("inputFn", args, readers);
-    const data = isPromise(answer) ? await answer : answer;
-    finish();
-    if (data === undefined) throw unsupportedMediaType(given, "declined", this.#parts.readers);
-    return data;
+    return this.#parts.manager.call("inputFn", args, readers);
   }
 
-  async #predict(data: unknown, { model }: LoadedModel): Promise<unknown> {
-    this.context.signal.throwIfAborted();
-    const finish = this.#begin("predict");
-    const answer = this.#parts.manager.call("predictFn", { data, model, context: this.context });
+  #predict(data: unknown, { model }: LoadedModel): MaybePromise<unknown> {
+    this.#clock.enter("predict");
+    const context = this.#context;
+    const answer: unknown = this.#parts.manager.call("predictFn", { data, model, context });
     this.#parts.loader.noticeAnswer(answer);
-    const prediction = isPromise(answer) ? await answer : answer;
-    finish();
-    return prediction;
+    return answer;
   }
 
   async #encode(prediction: unknown, writing: Writing): Promise<Output> {
-    this.context.signal.throwIfAborted();
-    const finish = this.#begin("output");
-    const { context } = this;
-    const { accept } = writing;
+    this.#clock.enter("output");
     const reasons: string[] = [];
-    for (const { mediaType, parameters, writer } of writing.offers) {
-      const args = { prediction, accept, mediaType, parameters, context };
-      const answer = this.#parts.manager.call("outputFn", args, [writer]);
-      const output = isPromise(answer) ? await answer : answer;
+    for (const offer of writing.offers) {
+      const answer = this.#write(prediction, offer, writing);
+      const output = isPromise(answer) ? await this.#waitFor(answer) : answer;
       if (isDeclined(output)) reasons.push(output.reason);
       else if (output !== undefined) {
-        const { plugin } = writer;
+        const { plugin } = offer.writer;
         const { body, contentType } = assertOutput(output, plugin);
-        const sent = isAsyncIterable(body) ? await begun(body, { plugin, hook: "outputFn" }) : body;
-        finish();
-        return { body: sent, contentType };
+        if (!isAsyncIterable(body)) return { body, contentType };
+        return { body: await begun(body, { plugin, hook: "outputFn" }), contentType };
       }
     }
     if (writing.narrowed) {
-      const { accept: header } = this.#request.headers;
-      throw notAcceptable(header, this.#parts.writers, writing, reasons);
+      throw notAcceptable(this.#request.headers.accept, this.#parts.writers, writing, reasons);
     }
     throw new TypeError(
       ["No plugin writes the prediction: every outputFn declined it.", ...new Set(reasons)].join(
@@ -199,12 +194,15 @@ class Invocation {
     );
   }
 
-  /** Enters a phase; what it answers leaves it and notes how long it took. */
-  #begin(phase: InvocationPhase): () => void {
-    this.#phase = phase;
-    const start = performance.now();
-    return () => {
-      this.#milliseconds[phase] = Math.round((performance.now() - start) * 1000) / 1000;
-    };
+  #write(prediction: unknown, { mediaType, parameters, writer }: Offer, { accept }: Writing) {
+    const args = { prediction, accept, mediaType, parameters, context: this.#context };
+    return this.#parts.manager.call("outputFn", args, [writer]);
+  }
+
+  /** @throws the reason why nobody wants the answer any more. */
+  async #waitFor<Value>(pending: Promise<Value>): Promise<Value> {
+    const value = await pending;
+    this.#context.signal.throwIfAborted();
+    return value;
   }
 }

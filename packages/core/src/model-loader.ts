@@ -107,7 +107,7 @@ export class ModelLoader {
   /** The first prediction is the slowest, and shows whether a model waits for anything. */
   async #warmUp(model: unknown, { examples = [] }: Signature): Promise<void> {
     if (examples.length === 0) return;
-    const context = new InvocationContext({}, this.#args.signal);
+    const context = new InvocationContext({ headers: {}, signal: this.#args.signal });
     const answer: unknown = this.#manager.call("predictFn", { data: examples, model, context });
     this.noticeAnswer(answer);
     const prediction = await answer;

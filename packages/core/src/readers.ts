@@ -24,7 +24,7 @@ interface ReaderEntry {
 /** Chooses who decodes a request by its Content-Type (RFC 9110 §8.3), before any work is done. */
 export class Readers {
   readonly #entries: readonly ReaderEntry[];
-  readonly #decisions = new DecisionCache((contentType = "") => this.#decide(contentType));
+  readonly #decisions = new DecisionCache((contentType) => this.#decide(contentType));
 
   constructor(inputs: readonly Implementation[]) {
     // Bytes pass through only as long as nobody reads at all: what the one inputFn declines, a

@@ -30,8 +30,9 @@ export class Writers {
   /** Writers that declare no types: they look at `accept` themselves, after everybody else. */
   readonly #undeclared: readonly Implementation[];
   readonly #defaultAccept: string | undefined;
-  readonly #decisions = new DecisionCache((accept = "", contentType = "") =>
-    this.#decide(accept, contentType),
+  /** By the request's type, then by what its client takes. */
+  readonly #decisions = new DecisionCache(
+    (contentType) => new DecisionCache((accept) => this.#decide(accept, contentType)),
   );
 
   constructor(outputs: readonly Implementation[], defaultAccept?: string) {
@@ -47,7 +48,7 @@ export class Writers {
 
   /** How to answer a request of these headers. No offers: the client takes nothing we can write. */
   choose(accept: string | undefined, contentType: string): Writing {
-    return this.#decisions.get(accept ?? "", contentType);
+    return this.#decisions.get(contentType).get(accept ?? "");
   }
 
   /** Media types that can be written, in the order in which the server prefers them. */
