@@ -3,9 +3,17 @@ import { elementTypes, type ElementType } from "./element-type.ts";
 import type { ModelInput } from "./model-inputs.ts";
 import type { ModelLayout } from "./model-layout.ts";
 import type { ModelOutput } from "./model-outputs.ts";
+import type { OnnxRecord } from "./onnx-record.ts";
+import { sentRecord } from "./sent-record.ts";
+
+/** An example of more values than this says no more than the schema. */
+const longestExample = 4096;
 
 /** The JSON Schema of one record: its forms, the commonest first. */
-export function recordJsonSchema(layout: ModelLayout): Record<string, unknown> {
+export function recordJsonSchema(
+  layout: ModelLayout,
+  example: OnnxRecord | undefined,
+): Record<string, unknown> {
   const { inputs, isTable, named, missing } = layout;
   const byInput = objectOf(inputs.map((input) => [input.name, tensorSchema(input, missing)]));
   const [only] = inputs;
@@ -17,7 +25,11 @@ export function recordJsonSchema(layout: ModelLayout): Record<string, unknown> {
     ...(named && inputs.length > 1 ? [] : [byInput]),
     ...(!isTable && layout.size !== undefined ? [rowSchema(layout)] : []),
   ];
-  return forms.length === 1 ? { ...forms[0] } : { anyOf: forms };
+  return {
+    ...(forms.length === 1 ? forms[0] : { anyOf: forms }),
+    ...(example !== undefined &&
+      example.cells.length <= longestExample && { examples: [sentRecord(layout, example)] }),
+  };
 }
 
 /** The JSON Schema of one prediction, with the outputs in their order. */

@@ -1,5 +1,6 @@
 import type { Column, StandardSchema } from "@inference-server/core";
 import { findModelFile } from "./find-model-file.ts";
+import { knownWords } from "./known-words.ts";
 import { readModelFile } from "./model-file.ts";
 import { columnsOf, modelLayout } from "./model-layout.ts";
 import { ModelRunner } from "./model-runner.ts";
@@ -78,7 +79,7 @@ export async function openOnnx(
   try {
     const { inputs, outputs } = session;
     const layout = modelLayout({ inputs, outputs, model, wanted, missing: missing === "nan" });
-    const warm = await warmUp(session, layout);
+    const warm = await warmUp(session, layout, () => knownWords(file, model));
     const runner = new ModelRunner(session, layout, warm);
     const read = recordReader(layout);
     return {
@@ -86,7 +87,7 @@ export async function openOnnx(
       producer: model.producer,
       metadata: model.metadata,
       columns: columnsOf(layout),
-      schema: recordSchema(layout),
+      schema: recordSchema(layout, warm.example),
       predictionSchema: predictionSchema(warm.outputs),
       batched: warm.batched,
       predict: async (records, signal) => runner.predict(validRecords(records, read), signal),

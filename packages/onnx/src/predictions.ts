@@ -1,4 +1,5 @@
 import type { ModelOutput } from "./model-outputs.ts";
+import { nested } from "./nested.ts";
 
 /** A value of a prediction. Integers that a number cannot hold exactly are bigints. */
 export type OnnxValue = bigint | boolean | number | string | null | readonly OnnxValue[];
@@ -76,14 +77,4 @@ function valuesOf({ type, data }: OutputTensor): readonly OnnxValue[] {
     const number = Number(element);
     return Number.isSafeInteger(number) ? number : element;
   });
-}
-
-/** Flat values as arrays in arrays. */
-function nested(values: readonly OnnxValue[], dims: readonly number[]): readonly OnnxValue[] {
-  const [count = 0, ...rest] = dims;
-  if (rest.length === 0) return values;
-  const size = rest.reduce((product, dimension) => product * dimension, 1);
-  return Array.from({ length: count }, (_, index) =>
-    nested(values.slice(index * size, (index + 1) * size), rest),
-  );
 }

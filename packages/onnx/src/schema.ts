@@ -8,16 +8,21 @@ import { recordReader } from "./read-record.ts";
 /**
  * The schema of one record of a model: a row of cells or nested arrays, or an object by feature or
  * by input. Everything is required, other keys are refused, and nothing is converted.
+ *
+ * @param example a record on which the model runs, where it does not run on any.
  */
-export function recordSchema(layout: ModelLayout): StandardSchema<unknown, OnnxRecord> {
+export function recordSchema(
+  layout: ModelLayout,
+  example: OnnxRecord | undefined,
+): StandardSchema<unknown, OnnxRecord> {
   return {
     "~standard": {
       version: 1,
       vendor: "inference-server",
       validate: recordReader(layout),
       jsonSchema: {
-        input: () => recordJsonSchema(layout),
-        output: () => recordJsonSchema(layout),
+        input: () => recordJsonSchema(layout, example),
+        output: () => recordJsonSchema(layout, example),
       },
     },
   };

@@ -39,8 +39,8 @@ interface NodeFixture {
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Integer attributes; a list is written as INTS. */
-  readonly attributes?: Readonly<Record<string, number | readonly number[]>>;
+  /** Integers, or lists of integers or of texts. */
+  readonly attributes?: Readonly<Record<string, number | readonly number[] | readonly string[]>>;
   /** Operator set other than ONNX's own. */
   readonly domain?: string;
 }
@@ -49,6 +49,8 @@ interface ConstantFixture {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: readonly number[] | readonly string[];
+  /** What numbers are. Default: `float32`. */
+  readonly type?: "int64";
 }
 
 /** Writes a small ONNX model: the protobuf of onnx.proto3, as far as the fixtures need it. */
@@ -92,22 +94,26 @@ function nodeOf({ operator, inputs, outputs, attributes = {}, domain }: NodeFixt
         text(1, name),
         ...(typeof value === "number"
           ? [integer(3, value), integer(20, 2)]
-          : [...value.map((item) => integer(8, item)), integer(20, 7)]),
+          : typeof value[0] === "string"
+            ? [...value.map((item) => text(9, String(item))), integer(20, 8)]
+            : [...value.map((item) => integer(8, Number(item))), integer(20, 7)]),
       ]),
     ),
     ...(domain === undefined ? [] : [text(7, domain)]),
   ];
 }
 
-function constantOf({ name, shape, values }: ConstantFixture): Buffer[] {
+function constantOf({ name, shape, values, type }: ConstantFixture): Buffer[] {
   const dimensions = shape.map((dimension) => integer(1, dimension));
   const isText = values.some((value) => typeof value === "string");
   const content = isText
     ? [integer(2, dataTypes.string), ...values.map((value) => text(6, String(value)))]
-    : [
-        integer(2, dataTypes.float32),
-        bytes(9, Buffer.from(Float32Array.from(values, Number).buffer)),
-      ];
+    : type === "int64"
+      ? [integer(2, dataTypes.int64), ...values.map((value) => integer(7, Number(value)))]
+      : [
+          integer(2, dataTypes.float32),
+          bytes(9, Buffer.from(Float32Array.from(values, Number).buffer)),
+        ];
   return [...dimensions, ...content, text(8, name)];
 }
 
