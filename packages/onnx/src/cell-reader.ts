@@ -34,13 +34,24 @@ export class CellReader {
   }
 }
 
-/** What a value is, for error messages. */
+/** As much of a value is quoted as lets its sender find it. */
+const longestQuote = 40;
+
+/** What a value is, for error messages: itself, if it is short enough. */
 export function found(value: unknown): string {
-  if (value === null) return "null";
-  if (isList(value)) return "an array";
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  if (typeof value === "undefined") return "nothing";
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(shortened(value));
+    case "bigint":
+    case "boolean":
+    case "number":
+      return shortened(String(value));
+    case "undefined":
+      return "nothing";
+    default:
+      if (value === null) return "null";
+      return isList(value) ? "an array" : "an object";
+  }
 }
 
 /** Whether a value is an array or a typed array. */
@@ -51,6 +62,13 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
 /** `1 value`, `3 arrays`. */
 export function counted(count: number, noun = "value"): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+/** Whole characters: none takes more than two units. */
+function shortened(text: string): string {
+  const characters = Array.from(text.slice(0, 2 * longestQuote + 2));
+  if (characters.length <= longestQuote) return text;
+  return `${characters.slice(0, longestQuote).join("")}…`;
 }
 
 function isMissing(value: unknown): boolean {

@@ -76,7 +76,7 @@ describe("onnxModel", () => {
       ],
       2,
       "/depth",
-      "Expected a finite number that a float32 can hold, found a string",
+      'Expected a finite number that a float32 can hold, found "2"',
     ],
   ])("blames %s on its record and feature", async (_, body, record, pointer, detail) => {
     expect(await post(linear, names, body)).toMatchObject({
