@@ -11,10 +11,11 @@ it("keeps to SageMaker's contract", async () => {
     {
       command: [process.execPath, "--conditions=@inference-server/source", "src/main.ts"],
       cwd: fileURLToPath(new URL("..", import.meta.url)),
-      env: { HOST: "127.0.0.1" },
+      env: { HOST: "127.0.0.1", INFERENCE_SERVER_PLUGINS: "test/support/slow-digit.ts" },
     },
     {
       clock: 0.1,
+      busy: { body: `[[0.5${",0".repeat(63)}]]`, contentType: "application/json" },
       modelDir: new URL("../model", import.meta.url),
       samples: [
         // As CSVSerializer writes it, without a last line's end.
@@ -29,10 +30,5 @@ it("keeps to SageMaker's contract", async () => {
     },
   );
   const notPassed = findings.filter(({ verdict }) => verdict !== "pass");
-  // The model runs in the process that answers pings, and is too fast to be in their way.
-  expect(
-    notPassed.map(({ id }) => id),
-    findingsTable(notPassed),
-  ).toEqual(["ping-while-busy"]);
-  expect(notPassed[0]?.verdict).toBe("skipped");
+  expect(notPassed, findingsTable(notPassed)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { availableCpus } from "./available-cpus.ts";
 import { chooseModelDirectory, type ModelDirectory } from "./model-directory.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { noApplication } from "./start-error.ts";
+import { wantedWorkers } from "./wanted-workers.ts";
 
 /** Where plugins come from. */
 export interface PluginSources {
@@ -28,9 +29,10 @@ export interface Composition {
  * @throws StartError if nobody said where plugins come from.
  */
 export async function compose(
-  { from, plugins }: PluginSources,
+  sources: PluginSources,
   { values, origins }: ResolvedSettings,
 ): Promise<Composition> {
+  const { from, plugins } = sources;
   if (from === undefined && plugins === undefined) throw noApplication();
   const { include, exclude, order, pluginModules, discovery: looks, defaultAccept } = values;
   const discovery =
@@ -50,7 +52,7 @@ export async function compose(
     applicationPath: discovery?.application.path ?? process.cwd(),
   });
   // Workers that compute at the same time would wait for each other's threads.
-  const share = Math.floor(availableCpus() / Math.max(1, values.workers));
+  const share = Math.floor(availableCpus() / Math.max(1, wantedWorkers(values, sources)));
   const threads = values.threads ?? Math.max(1, share);
   const service = createService({
     plugins: [...(plugins ?? []), ...(discovery?.plugins ?? [])],

@@ -10,8 +10,8 @@ export interface ServeOptions extends Partial<Omit<Settings, "maxPayloadInMB" | 
    */
   readonly from?: string | URL;
   /**
-   * Plugins in code, asked before those that are discovered. Inline service only: they cannot
-   * cross into another process.
+   * Plugins in code, asked before those that are discovered. They cannot cross into worker
+   * processes: where `workers` is not set, the server's own process runs them.
    */
   readonly plugins?: Preset;
   /**

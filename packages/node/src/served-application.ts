@@ -5,6 +5,7 @@ import { inspectionOf, type Inspection } from "./inspect/inspection.ts";
 import type { Log } from "./log.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { watchedPathsOf } from "./watched-paths.ts";
+import { wantedWorkers } from "./wanted-workers.ts";
 import { poolApplication } from "./worker/pooled-application.ts";
 
 /** An application that is composed, in this process or in others. */
@@ -27,6 +28,10 @@ export interface ServingPlace {
   readonly isInline: boolean;
 }
 
+const instead =
+  "While the model computes without a pause, it answers nothing else; worker processes take the " +
+  'plugins of a module that the application\'s package.json names in "inferenceServer".';
+
 /**
  * Composes an application: in worker processes if there are to be any, else here.
  *
@@ -37,11 +42,16 @@ export async function serveApplication(
   sources: PluginSources,
   { settings, log, isInline }: ServingPlace,
 ): Promise<ServedApplication> {
-  if (!isInline && settings.values.workers > 0) return poolApplication(sources, settings, log);
-  const composition = await compose(sources, settings);
+  const workers = isInline ? 0 : wantedWorkers(settings.values, sources);
+  const settled = { ...settings, values: { ...settings.values, workers } };
+  if (workers > 0) return poolApplication(sources, settled, log);
+  if (settings.values.workers === undefined && !isInline) {
+    log.info({ event: "inline" }, `Plugins in code run in the server's own process. ${instead}`);
+  }
+  const composition = await compose(sources, settled);
   return {
     service: composition.service,
-    inspection: await inspectionOf(composition, settings),
+    inspection: await inspectionOf(composition, settled),
     watch: watchedPathsOf(composition),
     watchHealth: () => undefined,
     abandon: () => undefined,

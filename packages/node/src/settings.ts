@@ -26,8 +26,8 @@ export interface Settings {
   readonly maxPayloadInMB: number | undefined;
   /** How many native threads the model may use. Default: the CPUs, shared among workers. */
   readonly threads: number | undefined;
-  /** How many worker processes run the model. 0: the server's own process does. Default: 0. */
-  readonly workers: number;
+  /** How many worker processes run the model. 0: the server's own does. Default: one for each CPU. */
+  readonly workers: number | undefined;
   /** Seconds in which a worker must answer a request, from its arrival on. Default: 60. */
   readonly timeout: number;
   /** How many requests wait for a worker at most. Default: 1000. */
@@ -145,7 +145,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     environment: ["WORKERS", "SAGEMAKER_MODEL_SERVER_WORKERS"],
     schema: numeric(z.int().min(0).max(1024)),
     expected: "an integer from 0 to 1024",
-    default: 0,
+    default: undefined,
+    otherwise: "the CPUs that the process may use; 0 for plugins in code",
     description: "Processes that run the model; 0 means the server's own.",
   },
   timeout: {

@@ -235,7 +235,7 @@ describe("serve in code", () => {
 import plugins from "./plugins.ts";
 const server = await serve({
   plugins,
-  logLevel: "silent",
+  logFormat: "json",
   modelDir: new URL("../model", import.meta.url),
   configure: (app) => app.get("/hello", (context) => context.text("hi")),
 });
@@ -243,10 +243,15 @@ console.log(await (await fetch(server.url.replace("0.0.0.0", "127.0.0.1") + "/he
 await server.close();
 console.log("still here");
 `;
-    const server = run(await makeApplication({ "src/main.ts": main }), ["src/main.ts"]);
+    const application = await makeApplication({ "src/main.ts": main });
+    const server = run(application, ["src/main.ts"], { env: { WORKERS: "" } });
 
     expect(await server.exit()).toBe(0);
-    expect(server.output).toEqual(["hi", "closed", "still here"]);
+    const printed = server.output.filter((line) => !line.startsWith("{"));
+    expect(printed).toEqual(["hi", "closed", "still here"]);
+    expect(server.log.find(({ event }) => event === "inline")).toMatchObject({
+      msg: expect.stringContaining("Plugins in code run in the server's own process.") as unknown,
+    });
   });
 
   it("lets the caller catch what keeps it from starting", async () => {

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { availableCpus } from "../src/available-cpus.ts";
 import { makeApplication, type Application } from "./support/application.ts";
 import { invoke } from "./support/invoke.ts";
 import { run, type LogLine, type ServerProcess } from "./support/server-process.ts";
@@ -155,6 +156,12 @@ describe("with workers", () => {
     expect(linesOf(server, "workers")).toMatchObject([{ workers: 2, wanted: 2 }]);
     const workers = linesOf(server, "invocation").map(({ worker }) => worker);
     expect(new Set(workers)).toEqual(new Set([1, 2]));
+  });
+
+  it("has one for each CPU where nothing is set", async () => {
+    const { server, origin } = await serveWith({ WORKERS: "" });
+    expect((await logged(server, "workers"))["wanted"]).toBe(availableCpus());
+    expect((await ask(origin, {})).body["pid"]).not.toBe(server.pid);
   });
 
   it("streams answers, and takes bodies of any size", async () => {

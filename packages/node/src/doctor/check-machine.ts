@@ -17,7 +17,7 @@ export function checkPort({ settings, portProblem }: Examined): readonly Finding
 
 /** Whether the model gets more threads than there are CPUs for them. */
 export function checkCpus({ settings, machine: { cpus } }: Examined): readonly Finding[] {
-  const { workers } = settings.values;
+  const { workers = cpus } = settings.values;
   const processes = Math.max(1, workers);
   const { threads = Math.max(1, Math.floor(cpus / processes)) } = settings.values;
   const granted = `${cpus} CPU${cpus === 1 ? "" : "s"}`;
@@ -31,7 +31,8 @@ export function checkCpus({ settings, machine: { cpus } }: Examined): readonly F
     ];
   }
   if (threads <= cpus) {
-    return [ok("cpu", `The process may use ${granted}, the model ${threads} of them.`)];
+    const where = workers > 1 ? `each of ${workers} workers` : "the model";
+    return [ok("cpu", `The process may use ${granted}, ${where} ${threads} of them.`)];
   }
   return [
     warning(

@@ -72,7 +72,7 @@ it.each([
   [checkPlugins, "ok: They fit together: json, forecast."],
   [checkModelDirectory, "ok: /models (from MODEL_DIR): 2 files, 3 MB."],
   [checkPort, "ok: 8080 on 0.0.0.0 is free."],
-  [checkCpus, "ok: The process may use 2 CPUs, the model 2 of them."],
+  [checkCpus, "ok: The process may use 2 CPUs, each of 2 workers 1 of them."],
   [checkMemory, "ok: The machine has 4096 MB."],
   [checkBodyLimit, "ok: At most 25 MB."],
   [checkTemporaryDirectory, "ok: /tmp can be written to."],
@@ -220,7 +220,8 @@ it("warns of workers that have more threads together than there are CPUs", () =>
 });
 
 it("warns of more threads than CPUs", () => {
-  expect(told(checkCpus({ ...healthy, settings: settingsOf({ threads: "8" }) }))).toEqual([
+  const settings = settingsOf({ threads: "8", workers: "0" });
+  expect(told(checkCpus({ ...healthy, settings }))).toEqual([
     "warning: The model may use 8 threads (from --threads), and the process 2 CPUs: they wait for each other. Leave --threads and THREADS out, or set 2.",
   ]);
 });

@@ -1,7 +1,8 @@
 import type { MediaTypeDescription, Signature } from "@inference-server/core";
 import type { DiscoveredPackage, Replacement, Skipped } from "@inference-server/core/discovery";
 import { byteSize } from "../byte-size.ts";
-import type { InspectedSetting, Inspection } from "./inspection.ts";
+import type { InspectedSetting } from "./inspected-settings.ts";
+import type { Inspection } from "./inspection.ts";
 import { section, type Row } from "../text-layout.ts";
 
 /** What `inspect` prints for people, in 100 columns. */

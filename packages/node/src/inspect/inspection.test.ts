@@ -200,7 +200,7 @@ it("reads, for people, in 100 columns", async () => {
       maxBodyMB          25, or more if Batch Transform or the model sends more (default)
       maxPayloadInMB     the model's maxPayloadInMB (default)
       threads            2 (serve({ threads }))
-      workers            0 (default)
+      workers            the CPUs that the process may use; 0 for plugins in code (default)
       timeout            60 (default)
       queueLength        1000 (default)
       queueMB            256 (default)

@@ -1,154 +1,28 @@
-import { relative } from "node:path";
-import type {
-  CompositionWarning,
-  Description,
-  ExecutionParameters,
-  PluginDescription,
-} from "@inference-server/core";
-import type { DiscoveredPackage, Replacement, Skipped } from "@inference-server/core/discovery";
-import { bodyLimit } from "../body-limit.ts";
 import type { Composition } from "../composition.ts";
-import type { ModelDirectory } from "../model-directory.ts";
-import { ownPackage } from "../own-package.ts";
 import type { ResolvedSettings } from "../resolve-settings.ts";
-import { defaultOf } from "../help.ts";
-import { settingNames, settings, type Settings } from "../settings.ts";
+import { inspectedComposition, type InspectedComposition } from "./inspected-composition.ts";
+import { inspectedSettings, type InspectedSetting } from "./inspected-settings.ts";
 
-/**
- * What an application is composed of, as plain data. Nothing in it depends on the order of keys in a
- * package.json or on the layout of node_modules, but for the fields named `path`.
- */
-export interface Inspection {
-  /** Absent: the plugins were given in code. */
-  readonly application?: {
-    readonly name: string;
-    readonly version?: string;
-    readonly path: string;
-  };
-  readonly versions: {
-    readonly node: string;
-    readonly "@inference-server/node": string;
-  };
-  /** Where plugins come from, the strongest source first. A module is named as seen from the application. */
-  readonly packages: readonly DiscoveredPackage[];
-  /** Plugins that gave way to others. */
-  readonly replaced: readonly Replacement[];
-  /** Dependencies and plugins that were left out. */
-  readonly skipped: readonly Skipped[];
-  /** The registered plugins, in list order. */
-  readonly plugins: readonly PluginDescription[];
-  /** For each hook, who is asked, in that order; `builtIn` marks the server's own answer. */
-  readonly hooks: Description["hooks"];
-  /** For each wrapped hook, the plugins whose wrappers run around it, outermost first. */
-  readonly wrappers: Description["wrappers"];
-  /** Media ranges that can be read. */
-  readonly reads: Description["reads"];
-  /** Media types that can be written, in the order for clients without a preference. */
-  readonly writes: Description["writes"];
-  /** What is set to be preferred to the request's own type and to the order of `writes`. */
-  readonly defaultAccept: string | null;
-  readonly modelDirectory: ModelDirectory;
-  /** Native threads that the model may use. */
-  readonly threads: number;
-  /** The largest request body. `null`: there is no limit. */
-  readonly maxBodyBytes: number | null;
-  readonly executionParameters: ExecutionParameters;
+/** What would be served, and with which settings. */
+export interface Inspection extends InspectedComposition {
   readonly settings: readonly InspectedSetting[];
-  readonly warnings: readonly CompositionWarning[];
-  /** What the model takes and gives. Absent: it was not loaded. */
-  readonly signature?: Description["signature"];
-}
-
-/** A setting, and where its value is from. */
-export interface InspectedSetting {
-  readonly name: keyof Settings;
-  /** As it applies; paths stand in an object of their own. `null`: `otherwise` applies. */
-  readonly value: unknown;
-  /** `--port`, `PORT`, `serve({ port })` or `default`. */
-  readonly source: string;
-  /** What applies where nothing is set, in words. Absent: there is a value. */
-  readonly otherwise?: string;
 }
 
 /**
- * Looks at a composition. The model need not be loaded.
+ * Looks at a composition and at the settings. The model need not be loaded.
  *
  * @throws whatever a hook throws that is asked for an execution parameter.
  */
 export async function inspectionOf(
-  { service, discovery, modelDirectory, threads }: Composition,
+  composition: Composition,
   resolved: ResolvedSettings,
 ): Promise<Inspection> {
-  const description = service.describe();
-  const executionParameters = await service.executionParameters();
-  const { maxBodyMB, maxPayloadInMB, defaultAccept } = resolved.values;
-  const modelMaxPayloadInMB = executionParameters.MaxPayloadInMB;
-  const maxBodyBytes = bodyLimit({ maxBodyMB, maxPayloadInMB, modelMaxPayloadInMB });
-  const { packages = [], replaced = [], skipped = [], application } = discovery ?? {};
-  const nameOf = packageNames(packages, application?.path ?? "");
-  const { plugins, hooks, wrappers, reads, writes, warnings, signature } = description;
+  const inspected = await inspectedComposition(composition, resolved.values);
+  const { warnings, signature, ...others } = inspected;
   return {
-    ...(application !== undefined && { application }),
-    versions: { node: process.versions.node, "@inference-server/node": ownPackage().version },
-    packages: packages.map((found) => ({
-      ...found,
-      dependency: nameOf(found.dependency),
-      name: nameOf(found.name),
-    })),
-    replaced: replaced.map((replacement) => ({
-      ...replacement,
-      package: nameOf(replacement.package),
-      byPackage: nameOf(replacement.byPackage),
-    })),
-    skipped: skipped.map((entry) => ({ ...entry, dependency: nameOf(entry.dependency) })),
-    plugins: plugins.map((plugin) => withVersion(plugin, packages)),
-    hooks,
-    wrappers,
-    reads,
-    writes,
-    defaultAccept: defaultAccept ?? null,
-    modelDirectory,
-    threads,
-    maxBodyBytes: Number.isFinite(maxBodyBytes) ? maxBodyBytes : null,
-    executionParameters,
-    settings: settingNames.map((name) => inspectedSetting(name, resolved)),
+    ...others,
+    settings: inspectedSettings(resolved),
     warnings,
     ...(signature !== undefined && { signature }),
   };
-}
-
-/** Modules that the options name go by the path that they were given: from the application it is the same everywhere. */
-function packageNames(
-  packages: readonly DiscoveredPackage[],
-  applicationPath: string,
-): (name: string) => string {
-  const modules = packages
-    .filter(({ source }) => source === "argument")
-    .map(({ name, path }) => [name, relative(applicationPath, path)] as const);
-  const names = new Map(modules);
-  return (name) => names.get(name) ?? name;
-}
-
-/** A plugin that does not say its version has that of the package which exports it. */
-function withVersion(
-  plugin: PluginDescription,
-  packages: readonly DiscoveredPackage[],
-): PluginDescription {
-  const { version = packages.find(({ plugins }) => plugins.includes(plugin.name))?.version } =
-    plugin;
-  return { ...plugin, ...(version !== undefined && { version }) };
-}
-
-function inspectedSetting(
-  name: keyof Settings,
-  { values, origins }: ResolvedSettings,
-): InspectedSetting {
-  const value = values[name];
-  const source = origins[name]?.label ?? "default";
-  if (value === undefined) return { name, value: null, source, otherwise: defaultOf(name) };
-  return { name, value: settings[name].holdsPaths === true ? paths(value) : value, source };
-}
-
-function paths(value: unknown): unknown {
-  return Array.isArray(value) ? value.map((path: unknown) => ({ path })) : { path: value };
 }

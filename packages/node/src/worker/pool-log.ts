@@ -35,6 +35,12 @@ export class PoolLog {
     this.#log.warn({ event: "load_failed", errors }, message);
   }
 
+  /** What a worker says of its own end. */
+  crashed({ process: { id } }: PooledWorker, errors: readonly ErrorReport[]): void {
+    const fields = { event: "worker_crashed", worker: id, errors };
+    this.#log.fatal(fields, "An error that nobody caught ends a worker.");
+  }
+
   /** A worker ended that should not have. `pause`: milliseconds until another one starts. */
   ended(worker: PooledWorker, end: WorkerEnd, pause: number): void {
     const { id, killedBecause } = worker.process;

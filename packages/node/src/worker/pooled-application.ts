@@ -1,3 +1,4 @@
+import { inspectedSettings } from "../inspect/inspected-settings.ts";
 import type { Log } from "../log.ts";
 import type { PluginSources } from "../composition.ts";
 import type { ResolvedSettings } from "../resolve-settings.ts";
@@ -19,7 +20,7 @@ export async function poolApplication(
   settings: ResolvedSettings,
   log: Log,
 ): Promise<ServedApplication> {
-  const { workers, timeout, queueLength, queueMB } = settings.values;
+  const { workers = 1, timeout, queueLength, queueMB } = settings.values;
   if (plugins !== undefined) {
     const origin = settings.origins.workers?.label ?? "default";
     throw startError({
@@ -41,11 +42,13 @@ export async function poolApplication(
   const pool = new WorkerPool({
     from: String(from),
     settings,
+    workers,
     log,
     dispatcher,
     onGiveUp: () => process.exit(1),
   });
-  const { inspection } = await pool.start();
+  const { composition } = await pool.start();
+  const inspection = { ...composition, settings: inspectedSettings(settings) };
   return {
     service: new PooledService({ pool, dispatcher, inspection }),
     inspection,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { errorChain, isCompositionError, type InvocationResult } from "@inference-server/core";
 import type { Message } from "../channel/message.ts";
 import { compose, type Composition } from "../composition.ts";
-import { inspectionOf } from "../inspect/inspection.ts";
+import { inspectedComposition } from "../inspect/inspected-composition.ts";
 import { problemsOf } from "../problems-of.ts";
 import { readableFailure } from "../start-error.ts";
 import { Gate } from "./gate.ts";
@@ -74,11 +74,11 @@ export class WorkerHost {
   async #start({ from, settings }: StartCommand): Promise<Message> {
     try {
       const composition = await compose({ from, plugins: undefined }, settings);
-      const inspection = await inspectionOf(composition, settings);
+      const inspection = await inspectedComposition(composition, settings.values);
       this.#composition = composition;
       if (settings.values.workerMaxRss > 0) this.#reportMemory();
       const description = composition.service.describe();
-      const started: StartedApplication = { inspection, description };
+      const started: StartedApplication = { composition: inspection, description };
       return { ...done, body: packed(started) };
     } catch (error) {
       return { head: failureOf(error), body: nothing };

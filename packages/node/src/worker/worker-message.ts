@@ -1,5 +1,5 @@
 import type { Description, ErrorReport, InvocationResult } from "@inference-server/core";
-import type { Inspection } from "../inspect/inspection.ts";
+import type { InspectedComposition } from "../inspect/inspected-composition.ts";
 import type { ResolvedSettings } from "../resolve-settings.ts";
 import type { StartProblem } from "../start-error.ts";
 
@@ -13,7 +13,7 @@ export type WorkerCommand =
 
 /** What an application is composed of. Its body, in `v8.serialize`'s form: see `packed.ts`. */
 export interface StartedApplication {
-  readonly inspection: Inspection;
+  readonly composition: InspectedComposition;
   readonly description: Description;
 }
 
@@ -45,6 +45,7 @@ export type InvocationHead =
 
 /** What a worker says without being asked. */
 export type WorkerNotice =
+  | { readonly kind: "crashed"; readonly errors: readonly ErrorReport[] }
   | { readonly kind: "concurrency"; readonly concurrency: number }
   | { readonly kind: "loadFailed"; readonly errors: readonly ErrorReport[] }
   | { readonly kind: "memory"; readonly rss: number };

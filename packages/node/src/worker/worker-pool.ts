@@ -26,6 +26,8 @@ export interface WorkerPoolOptions {
   /** A file of the application, or its folder. */
   readonly from: string;
   readonly settings: ResolvedSettings;
+  /** How many workers are wanted. */
+  readonly workers: number;
   readonly log: Log;
   readonly dispatcher: Dispatcher;
   /** Nothing that could be done here would help: the process is to end. */
@@ -151,21 +153,16 @@ export class WorkerPool {
   }
 
   #spawn(replaces?: PooledWorker): PooledWorker {
-    const { values } = this.#options.settings;
-    const { logLevel, logFormat } = values;
     this.#lastId += 1;
     const worker = new PooledWorker(
-      new WorkerProcess(
-        { id: this.#lastId, logLevel, logFormat },
-        {
-          onNotice: (_process, notice) => this.#notice(worker, notice),
-          onLost: (process) => {
-            worker.loss = this.#options.dispatcher.lose(process);
-          },
-          onEnd: (_process, end) => this.#ended(worker, end),
+      new WorkerProcess(this.#lastId, {
+        onNotice: (_process, notice) => this.#notice(worker, notice),
+        onLost: (process) => {
+          worker.loss = this.#options.dispatcher.lose(process);
         },
-      ),
-      recyclingLimits(values),
+        onEnd: (_process, end) => this.#ended(worker, end),
+      }),
+      recyclingLimits(this.#options.settings.values),
       replaces,
     );
     this.#workers.add(worker);
@@ -205,7 +202,7 @@ export class WorkerPool {
   #grow(workerBytes: number): void {
     this.#isGrown = true;
     const sources = {
-      wanted: this.#options.settings.values.workers,
+      wanted: this.#options.workers,
       workerBytes,
       frontBytes: process.memoryUsage.rss(),
       grantedBytes: memoryLimit() ?? totalmem(),
@@ -216,10 +213,19 @@ export class WorkerPool {
   }
 
   #notice(worker: PooledWorker, notice: WorkerNotice): void {
-    if (notice.kind === "concurrency") {
-      this.#options.dispatcher.setConcurrency(worker.process, notice.concurrency);
-    } else if (notice.kind === "memory") worker.process.rss = notice.rss;
-    else this.#loadFailed(notice.errors);
+    switch (notice.kind) {
+      case "concurrency":
+        this.#options.dispatcher.setConcurrency(worker.process, notice.concurrency);
+        break;
+      case "memory":
+        worker.process.rss = notice.rss;
+        break;
+      case "crashed":
+        this.#log.crashed(worker, notice.errors);
+        break;
+      case "loadFailed":
+        this.#loadFailed(notice.errors);
+    }
   }
 
   #loadFailed(errors: readonly ErrorReport[]): void {

@@ -33,13 +33,6 @@ export interface WorkerEnd {
   readonly error?: Error;
 }
 
-/** Which worker it is, and how it logs an error that nobody catches. */
-export interface WorkerIdentity {
-  readonly id: number;
-  readonly logLevel: string;
-  readonly logFormat: string;
-}
-
 const nothing = new Uint8Array();
 /** Milliseconds that a process has to end once it answers no more. */
 const patience = 1000;
@@ -60,7 +53,7 @@ export class WorkerProcess implements RequestTaker {
   readonly #requester: Requester;
   readonly #ended = Promise.withResolvers<WorkerEnd>();
 
-  constructor({ id, logLevel, logFormat }: WorkerIdentity, events: WorkerEvents) {
+  constructor(id: number, events: WorkerEvents) {
     this.id = id;
     this.#child = spawn(
       process.execPath,
@@ -68,9 +61,6 @@ export class WorkerProcess implements RequestTaker {
         ...process.execArgv.filter(isInherited),
         fileURLToPath(import.meta.resolve("#worker")),
         String(process.pid),
-        String(id),
-        logLevel,
-        logFormat,
       ],
       { stdio: ["ignore", "inherit", "inherit", "pipe"] },
     );

@@ -24,8 +24,9 @@ export function run(
 ): ServerProcess {
   const child = spawn(process.execPath, ["--conditions=@inference-server/source", ...args], {
     cwd: application.path,
-    // Nothing of the environment that the tests run in is a setting.
-    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", ...env },
+    // Nothing of the environment that the tests run in is a setting. One process is enough where a
+    // test does not ask for more.
+    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", WORKERS: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const started = new ServerProcess(child);
@@ -46,6 +47,10 @@ export class ServerProcess {
     this.#exited = once(child, "close");
     this.#collect(child.stdout, this.output);
     this.#collect(child.stderr, this.errors);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** The log's lines, without what plugins print. */
