@@ -1,3 +1,5 @@
+import type { InvocationRequest } from "./invocation.ts";
+
 /** Request headers: names in lower case. Every header is here, `x-amzn-sagemaker-*` included. */
 export type RequestHeaders = Readonly<Record<string, string | undefined>>;
 
@@ -29,11 +31,11 @@ const none: Readonly<Record<string, string>> = {};
 export class InvocationContext implements Context {
   readonly headers: RequestHeaders;
   records: number | undefined;
-  readonly #request: { readonly signal?: AbortSignal };
+  readonly #request: Pick<InvocationRequest, "signal">;
   #requestId: string | undefined;
   #responseHeaders: Headers | undefined;
 
-  constructor(request: { readonly headers: RequestHeaders; readonly signal?: AbortSignal }) {
+  constructor(request: Pick<InvocationRequest, "headers" | "signal">) {
     this.headers = request.headers;
     this.#request = request;
   }

@@ -9,7 +9,7 @@ export interface InvocationRequest {
   /** The request's headers; names in lower case. */
   readonly headers: RequestHeaders;
   /** Aborted when the client leaves or the deadline passes. Its reason may be a `requestError`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One answer of a service: bytes out. Plain data (but for a streamed body). */

@@ -1,18 +1,16 @@
-import { requestIdOf, type Health, type Service } from "@inference-server/core";
+import {
+  requestIdOf,
+  type Health,
+  type InvocationRequest,
+  type Service,
+} from "@inference-server/core";
 import { Hono, type Context } from "hono";
 import { answerOf, problemAnswer, type Answer } from "./answer.ts";
-import { answerInvocation, type InvocationsOptions } from "./invocations.ts";
-import type { InvocationEntry } from "./invocation-entry.ts";
+import { invocationHandler, type InvocationOptions } from "./invocations.ts";
 import { bodyOf, toReadableStream } from "./stream.ts";
 
 /** What an application can be told. */
-export interface HttpOptions {
-  /** The largest request body, in bytes. Default: 25 MB (26,214,400), SageMaker's own limit. */
-  readonly maxBodyBytes?: number;
-  /** The setting that a 413 tells the operator to raise. Default: `maxBodyBytes`. */
-  readonly bodyLimitSetting?: string;
-  /** Told of every invocation once its answer is complete, for the log. */
-  readonly onInvocation?: (entry: InvocationEntry) => void;
+export interface HttpOptions extends InvocationOptions {
   /** Told of every answer to `/ping`. */
   readonly onPing?: (health: Health) => void;
   /** Told of a throw outside an invocation, in a route of `configure` for example. */
@@ -35,13 +33,12 @@ const longestPath = 200;
  * `GET /execution-parameters`. Whatever goes wrong is answered as problem+json (RFC 9457).
  */
 export function createApp(service: Service, options: HttpOptions = {}): Hono {
-  const { maxBodyBytes = 25 * 1024 * 1024, bodyLimitSetting = "maxBodyBytes" } = options;
-  const { onInvocation, onPing, onError, configure } = options;
-  const invocations = { service, maxBodyBytes, setting: bodyLimitSetting, onInvocation };
+  const { onPing, onError, configure } = options;
+  const handle = invocationHandler(service, options);
   // Load balancers and people add a slash; nothing else here would answer to it.
   const app = new Hono({ strict: false });
   configure?.(app);
-  app.post("/invocations", (context) => invoke(context, invocations));
+  app.post("/invocations", async (context) => responseOf(await handle(requestOf(context))));
   app.on(["GET", "POST"], "/ping", async (context) => {
     const health = await service.ping();
     onPing?.(health);
@@ -65,20 +62,16 @@ export function createApp(service: Service, options: HttpOptions = {}): Hono {
   return app;
 }
 
-async function invoke(context: Context, options: InvocationsOptions): Promise<Response> {
+function requestOf(context: Context): InvocationRequest {
   const { raw } = context.req;
-  const answer = await answerInvocation(options, {
-    headers: headersOf(context),
-    body: bodyOf(raw),
-    signal: raw.signal,
-  });
-  return responseOf(answer);
+  return { headers: headersOf(context), body: bodyOf(raw), signal: raw.signal };
 }
 
 function responseOf({ status, headers, body }: Answer): Response {
-  const content = body instanceof Uint8Array ? body : toReadableStream(body);
+  const isComplete = typeof body === "string" || body instanceof Uint8Array;
+  const content = isComplete ? body : toReadableStream(body);
   // The standard types tell apart where bytes are kept, which no body here depends on.
-  return new Response(content as Uint8Array<ArrayBuffer>, { status, headers });
+  return new Response(content as string | Uint8Array<ArrayBuffer>, { status, headers });
 }
 
 /** SageMaker wants an empty body. */

@@ -11,11 +11,43 @@ import { answerOf, problemAnswer, type Answer } from "./answer.ts";
 import { declaredTooLarge, limitBody, type BodyLimit } from "./body-limit.ts";
 import type { InvocationEntry } from "./invocation-entry.ts";
 
-/** What every `POST /invocations` of an application has in common. */
-export interface InvocationsOptions extends BodyLimit {
-  readonly service: Service;
-  /** Told of every invocation once its answer is complete. */
-  readonly onInvocation?: ((entry: InvocationEntry) => void) | undefined;
+/** What is to be known of every `POST /invocations`. */
+export interface InvocationOptions {
+  /** The largest request body, in bytes. Default: 25 MB (26,214,400), SageMaker's own limit. */
+  readonly maxBodyBytes?: number;
+  /** The setting that a 413 tells the operator to raise. Default: `maxBodyBytes`. */
+  readonly bodyLimitSetting?: string;
+  /** Told of every invocation once its answer is complete, for the log. */
+  readonly onInvocation?: (entry: InvocationEntry) => void;
+  /** Told of what `onInvocation` throws: the answer stands. */
+  readonly onError?: (error: Error) => void;
+}
+
+/** Answers one `POST /invocations`. Never rejects: whatever goes wrong is an answer. */
+export type InvocationHandler = (request: InvocationRequest) => Promise<Answer>;
+
+/** Makes what adapters for a server or a runtime are thin layers over. */
+export function invocationHandler(
+  service: Service,
+  options: InvocationOptions = {},
+): InvocationHandler {
+  const { maxBodyBytes = 25 * 1024 * 1024, bodyLimitSetting = "maxBodyBytes" } = options;
+  const limit: BodyLimit = { maxBodyBytes, setting: bodyLimitSetting };
+  const { onInvocation, onError } = options;
+  if (onInvocation === undefined) {
+    return async (request) => (await attempt(service, limit, request)).answer;
+  }
+  const tell = (entry: InvocationEntry): void => {
+    try {
+      onInvocation(entry);
+    } catch (error) {
+      onError?.(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  return async (request) => {
+    const start = performance.now();
+    return told(await attempt(service, limit, request), start, tell);
+  };
 }
 
 /** An answer, with what the log will say of it. */
@@ -25,34 +57,39 @@ interface Attempt {
   readonly problem?: { readonly code: string; readonly detail: string };
 }
 
-/** Answers one `POST /invocations`. Adapters for a server or a runtime are thin layers over it. */
-export async function answerInvocation(
-  options: InvocationsOptions,
-  request: InvocationRequest,
-): Promise<Answer> {
-  const start = performance.now();
-  const { answer, report, problem } = await attempt(options, request);
+/** Tells of an answer: at once if it is complete, else at its end. */
+function told(
+  { answer, report, problem }: Attempt,
+  start: number,
+  tell: (entry: InvocationEntry) => void,
+): Answer {
+  const { status, headers, body } = answer;
   const note = (bytesOut: number, failure?: InvocationReport["failure"]): void => {
-    options.onInvocation?.({
+    tell({
       report: failure === undefined ? report : { ...report, failure },
-      status: answer.status,
+      status,
       ...problem,
-      responseType: answer.headers["Content-Type"] ?? "",
+      responseType: headers["Content-Type"] ?? "",
       bytesOut,
       milliseconds: Math.round((performance.now() - start) * 1000) / 1000,
     });
   };
-  const { body } = answer;
-  if (!(body instanceof Uint8Array)) return { ...answer, body: noted(body, note) };
-  note(body.byteLength);
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+    return { status, headers, body: noted(body, note) };
+  }
+  note(Number(headers["Content-Length"]));
   return answer;
 }
 
-async function attempt(options: InvocationsOptions, request: InvocationRequest): Promise<Attempt> {
-  const tooLarge = declaredTooLarge(request.headers, options);
+async function attempt(
+  service: Service,
+  limit: BodyLimit,
+  request: InvocationRequest,
+): Promise<Attempt> {
+  const tooLarge = declaredTooLarge(request.headers, limit);
   if (tooLarge !== undefined) return own(request, tooLarge);
   try {
-    const result = await options.service.invoke({ ...request, body: limited(request, options) });
+    const result = await service.invoke(limited(request, limit));
     return result.ok ? success(result) : refusal(result);
   } catch (error) {
     const detail = "The server failed. The server's log says why, under this requestId.";
@@ -90,8 +127,17 @@ function own(
   };
 }
 
-function limited({ body }: InvocationRequest, limit: BodyLimit): InvocationRequest["body"] {
-  return body instanceof Uint8Array ? body : limitBody(body, limit);
+function limited(request: InvocationRequest, limit: BodyLimit): InvocationRequest {
+  const { body, headers } = request;
+  if (body instanceof Uint8Array) return request;
+  return {
+    headers,
+    body: limitBody(body, limit),
+    // Made when somebody asks for it: a signal costs more than the rest of a small request.
+    get signal() {
+      return request.signal;
+    },
+  };
 }
 
 /** Passes a streamed body on, and notes how many bytes it had and how it ended. */

@@ -1,9 +1,11 @@
 import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import type { InvocationHandler } from "@inference-server/http";
 import type { Hono } from "hono";
 import { breakOff } from "./break-off.ts";
-import { answerToError, refuseMalformedRequests } from "./malformed-requests.ts";
+import { answerToError, refuseMalformedRequests, refuseUnsent } from "./malformed-requests.ts";
+import { answerNatively, isInvocation } from "./native-invocations.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { settings } from "./settings.ts";
 import { startError, type StartProblem } from "./start-error.ts";
@@ -27,13 +29,17 @@ export interface HttpServing {
   readonly hostname: string;
   /** The largest request body. */
   readonly maxBodyBytes: number;
+  /** Answers `POST /invocations` before the application is asked. Absent: the application does. */
+  readonly invocations?: InvocationHandler;
+  /** Told of an answer that could not be sent. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** Has an application answer a server's requests. */
 export function answerWith(
   server: Server,
   app: Hono,
-  { hostname, maxBodyBytes }: HttpServing,
+  { hostname, maxBodyBytes, invocations, onError }: HttpServing,
 ): void {
   const listener = getRequestListener(
     async (request, bindings) => breakOff(await app.fetch(request, bindings), bindings.outgoing),
@@ -46,7 +52,15 @@ export function answerWith(
       overrideGlobalObjects: false,
     },
   );
-  server.on("request", (request, response) => void listener(request, response));
+  server.on("request", (request, response) => {
+    if (invocations === undefined || !isInvocation(request)) void listener(request, response);
+    else {
+      answerNatively(invocations, request, response).catch((error: unknown) => {
+        onError?.(error);
+        refuseUnsent(response);
+      });
+    }
+  });
   // A client that asks before it sends (RFC 9110 §10.1.1) is spared a body that would be refused.
   server.on("checkContinue", (request, response) => {
     if (Number(request.headers["content-length"]) > maxBodyBytes) response.shouldKeepAlive = false;

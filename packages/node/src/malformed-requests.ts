@@ -76,6 +76,16 @@ export function answerToError(error: unknown): Response {
   return new Response(body, { status: problem.status, headers: headersFor(body) });
 }
 
+/** The answer in place of one that could not be sent: a plugin's Content-Type is no header, say. */
+export function refuseUnsent(response: ServerResponse): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const body = JSON.stringify(problemFor(internalError));
+  response.writeHead(internalError.status, headersFor(body)).end(body);
+}
+
 function problemFor(refusal: Refusal): Problem {
   return problemOf({ ...refusal, requestId: requestIdOf({}) });
 }
