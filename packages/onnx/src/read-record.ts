@@ -49,7 +49,7 @@ class RecordReader {
   /** A row of cells: all inputs' values, side by side. `isBare`: a single value without brackets. */
   #row(row: ArrayLike<unknown>, size: number, isBare = false): Result {
     const { inputs, features, named, missing } = this.#layout;
-    if (row.length !== size) return { issues: [{ message: this.#wrongWidth(row.length, size) }] };
+    if (row.length !== size) return { issues: [{ message: this.#wrongWidth(row, size) }] };
     const reader = new CellReader(missing);
     let index = 0;
     let isAccepted = true;
@@ -68,11 +68,12 @@ class RecordReader {
     return this.#fixed(isAccepted ? (row as ArrayLike<OnnxCell>) : withNaN(row));
   }
 
-  #wrongWidth(width: number, size: number): string {
+  #wrongWidth(row: ArrayLike<unknown>, size: number): string {
     const { inputs, isTable } = this.#layout;
     const first = isTable || inputs.length > 1 ? undefined : inputs[0]?.dims[0];
     const nested =
       first === undefined ? "" : `, or nested arrays: ${counted(Number(first), "array")}`;
+    const width = isList(row[0]) ? counted(row.length, "array") : row.length;
     return `Expected ${counted(size)}${nested}, found ${width}`;
   }
 
