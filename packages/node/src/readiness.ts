@@ -36,7 +36,9 @@ export function watchReadiness(service: Service, log: Log): Readiness {
     const news = [reason, ...errors.map(({ message }) => message)].join("\n");
     if (news === state) return;
     state = news;
-    log.error({ event: "not_ready", errors }, `${reason} /ping answers 503 until it is healthy.`);
+    const [error] = errors;
+    const why = error === undefined ? reason : `${reason.replace(/\.$/u, "")}: ${error.message}`;
+    log.error({ event: "not_ready", errors }, `${why} /ping answers 503 until it is healthy.`);
   };
   return {
     load(url) {
