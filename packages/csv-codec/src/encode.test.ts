@@ -70,6 +70,13 @@ describe("writes", () => {
     );
   });
 
+  it("null among records and among rows as a row of empty cells", () => {
+    expect(withHeader([{ a: 1, p: [1, 2] }, null, { a: 3 }])).toBe("a,p.0,p.1\n1,1,2\n,,\n3,,\n");
+    expect(encode([null, undefined, { a: 1, b: 2 }])).toBe(",\n,\n1,2\n");
+    expect(withHeader([null, [1, 2], null])).toBe("0,1\n,\n1,2\n,\n");
+    expect(encode([null, null])).toBe("\n\n");
+  });
+
   it("fields that some records lack as empty cells", () => {
     expect(withHeader([{ a: 1 }, { b: 2, a: 3 }, {}])).toBe("a,b\n1,\n3,2\n,\n");
     expect(withHeader([{ constructor: 1 }, { toString: 2 }])).toBe(

@@ -18,13 +18,16 @@ interface Draft {
 
 /**
  * Lays records out in columns: every field of any record, in the order in which they are first
- * seen. A field's lists must have one length; fields that a record lacks become empty cells.
+ * seen. A field's lists must have one length; fields that a record lacks become empty cells, and
+ * null has none.
  */
 export function fieldsOf(records: ArrayLike<unknown>): readonly Field[] | Refusal {
   const drafts: Draft[] = [];
   const draftsByKey = new Map<string, Draft>();
   for (let index = 0; index < records.length; index++) {
-    const record = records[index];
+    const record = records[index] ?? null;
+    // A row of empty cells: it has no say in the columns.
+    if (record === null) continue;
     if (kindOfValue(record) !== "fields") {
       return refuse([index], `${describe(record)}, where the other records are objects.`);
     }

@@ -5,19 +5,27 @@ import type { Settings } from "./options.ts";
 import { isRefusal, refuse, refuseCell, type Refusal } from "./refusal.ts";
 import { describe, kindOfValue, type Fields, type List } from "./values.ts";
 
-/** Writes a list as a table: of records, of rows, or of scalars, as its first element is. */
+/**
+ * Writes a list as a table: of records, of rows, or of scalars, as its first element is that is not
+ * null. Where there are records or rows, null is a row of empty cells.
+ */
 export function writeTable(list: List, withHeader: boolean, settings: Settings): string | Refusal {
   if (list.length === 0) return "";
   const writer = new TableWriter(settings);
-  switch (kindOfValue(list[0])) {
+  const first = firstValue(list);
+  switch (kindOfValue(first)) {
     case "fields":
       return writer.records(list, withHeader);
     case "list":
-      return writer.rows(list, withHeader);
+      return writer.rows(list, (first as List).length, withHeader);
     default:
       return writer.scalars(list, withHeader);
   }
 }
+
+/** What null is among rows, and among records. */
+const nothing: List = [];
+const noFields: Fields = {};
 
 class TableWriter {
   readonly #cells: CellWriter;
@@ -39,8 +47,7 @@ class TableWriter {
     return lines.text();
   }
 
-  rows(list: List, withHeader: boolean): string | Refusal {
-    const width = (list[0] as List).length;
+  rows(list: List, width: number, withHeader: boolean): string | Refusal {
     if (width === 0) return refuse([0], "a row without cells.");
     const names = Array.from({ length: width }, (_, index) => String(index));
     const lines = new Lines();
@@ -48,12 +55,12 @@ class TableWriter {
     if (refusal !== undefined) return refusal;
     const cells: string[] = names.map(() => "");
     for (let index = 0; index < list.length; index++) {
-      const row = list[index];
-      if (kindOfValue(row) !== "list") {
+      const row = list[index] ?? nothing;
+      if (row !== nothing && kindOfValue(row) !== "list") {
         return refuse([index], `${describe(row)}, where the other records are rows.`);
       }
       const values = row as List;
-      if (values.length !== width) {
+      if (row !== nothing && values.length !== width) {
         return refuse([index], `a row of ${values.length}, where the first has ${width}.`);
       }
       for (let place = 0; place < width; place++) {
@@ -76,7 +83,7 @@ class TableWriter {
     if (refusal !== undefined) return refusal;
     const cells: string[] = names.map(() => "");
     for (let index = 0; index < list.length; index++) {
-      const refused = this.#fill(cells, list[index] as Fields, fields, index);
+      const refused = this.#fill(cells, (list[index] ?? noFields) as Fields, fields, index);
       if (refused !== undefined) return refused;
       lines.add(cells.join(this.#delimiter));
     }
@@ -117,6 +124,12 @@ class TableWriter {
     }
     return undefined;
   }
+}
+
+function firstValue(list: List): unknown {
+  let index = 0;
+  while (index < list.length - 1 && (list[index] ?? null) === null) index++;
+  return list[index];
 }
 
 function partOf(value: unknown, part: number | string): unknown {
