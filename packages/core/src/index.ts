@@ -65,9 +65,17 @@ export {
   type Preset,
   type Wrapper,
 } from "./plugin.ts";
+export type { BatchArgs, PredictBatch } from "./predict-batch.ts";
 export { createPluginManager } from "./create-plugin-manager.ts";
 export type { PluginManager } from "./plugin-manager.ts";
 export { problemOf, type Problem, type ProblemOptions } from "./problem.ts";
+export {
+  isRecordError,
+  recordError,
+  type RecordErrorOptions,
+  type RecordFailure,
+} from "./record-error.ts";
+export type { OnRecordError } from "./record-failures.ts";
 export {
   isRequestError,
   requestError,

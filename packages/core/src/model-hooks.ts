@@ -16,7 +16,9 @@ const fields: { readonly [Field in keyof AnyModelDefinition]-?: true } = {
   load: true,
   predict: true,
   predictBatch: true,
+  batching: true,
   examples: true,
+  onRecordError: true,
   concurrency: true,
   ping: true,
   close: true,
@@ -75,7 +77,7 @@ export function modelHooks(definition: AnyModelDefinition): ModelHooks {
 
 /** What types cannot hold back: definitions written in JavaScript, or cast. */
 function assertDefinition(definition: AnyModelDefinition): void {
-  const { name, predict, predictBatch, bytes, concurrency, hooks = {} } = definition;
+  const { name, predict, predictBatch, bytes, hooks = {} } = definition;
   const subject = `defineModel: model "${name}"`;
   for (const field of Object.keys(definition)) {
     if (Object.hasOwn(fields, field)) continue;
@@ -89,11 +91,7 @@ function assertDefinition(definition: AnyModelDefinition): void {
         'one record at a time, "predictBatch" for many at once.',
     );
   }
-  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
-    throw new TypeError(
-      `${subject} has the "concurrency" ${String(concurrency)}. Expected an integer of 1 or more.`,
-    );
-  }
+  assertSettings(definition, subject);
   const reserved = reservedHooks.find((hook) => Object.hasOwn(hooks, hook));
   if (reserved !== undefined) {
     throw new TypeError(
@@ -105,6 +103,27 @@ function assertDefinition(definition: AnyModelDefinition): void {
     throw new TypeError(
       `${subject} has both "bytes" and an "inputFn" in "hooks". Drop "bytes" and declare its media ` +
         'types in the "consumes" of the inputFn.',
+    );
+  }
+}
+
+function assertSettings(definition: AnyModelDefinition, subject: string): void {
+  const { predictBatch, batching, concurrency, onRecordError = "fail" } = definition;
+  if (batching !== undefined && predictBatch === undefined) {
+    throw new TypeError(
+      `${subject} has "batching", but no "predictBatch": there is nothing to join records for. ` +
+        'Define "predictBatch" in place of "predict".',
+    );
+  }
+  if (concurrency !== undefined && !(Number.isSafeInteger(concurrency) && concurrency >= 1)) {
+    throw new TypeError(
+      `${subject} has the "concurrency" ${String(concurrency)}. Expected an integer of 1 or more.`,
+    );
+  }
+  if (!["fail", "null", "object"].includes(onRecordError)) {
+    throw new TypeError(
+      `${subject} has the "onRecordError" ${JSON.stringify(onRecordError)}. Expected "fail", ` +
+        '"null" or "object".',
     );
   }
 }

@@ -2,27 +2,25 @@ import { attribute } from "./attribution.ts";
 import { chain, collect, isAsyncIterable, isPromise, mapInOrder } from "./chain.ts";
 import type { Context } from "./context.ts";
 import type { MaybePromise, PredictArgs } from "./hooks.ts";
-import { columnsOf, describesArray, inputJsonSchema, outputJsonSchema } from "./json-schema.ts";
-import { lineOfRecord } from "./lines.ts";
 import type { AnyModelDefinition } from "./model.ts";
+import { describeModel, type ModelDescription } from "./model-description.ts";
 import { checkPredictions } from "./prediction-check.ts";
-import { answerOf, recordsOf, type Records } from "./records.ts";
+import type { PredictBatch } from "./predict-batch.ts";
+import { isRecordError, type RecordFailure } from "./record-error.ts";
+import {
+  errorAt,
+  failureOf,
+  located,
+  refuseFailures,
+  withPlaceholders,
+  type OnRecordError,
+} from "./record-failures.ts";
+import { answerOf, recordsOf, type RecordList } from "./records.ts";
 import { isRequestError, requestError } from "./request-error.ts";
-import type { Signature } from "./signature.ts";
-import type { StandardSchema } from "./standard-schema.ts";
-import { validateRecords, type RecordRules } from "./validation.ts";
+import { validateRecords, type ValidRecords } from "./validation.ts";
 
-/** What is known of a model once it is loaded. */
-interface ModelDescription {
-  readonly rules: RecordRules;
-  /** The schema of one prediction. */
-  readonly output: StandardSchema | undefined;
-  readonly signature: Signature;
-}
-
-/** A payload on its way to the model. */
-interface Payload extends Records {
-  readonly data: unknown;
+/** What a list of records is predicted with. */
+interface Call {
   readonly model: unknown;
   readonly context: Context;
 }
@@ -30,70 +28,131 @@ interface Payload extends Records {
 /** Runs one definition's model on payloads: records in, predictions out. */
 export class ModelRunner {
   readonly #definition: AnyModelDefinition;
+  readonly #predictBatch: PredictBatch | undefined;
   #last: { readonly model: unknown; readonly description: ModelDescription } | undefined;
 
   constructor(definition: AnyModelDefinition) {
+    const { predictBatch, batching } = definition;
     this.#definition = definition;
+    this.#predictBatch = predictBatch && batching ? batching(predictBatch) : predictBatch;
   }
 
   /** The rules and the signature of a loaded model. Both may depend on it, so both are kept. */
   describe(model: unknown): ModelDescription {
     if (this.#last === undefined || this.#last.model !== model) {
-      this.#last = { model, description: describeModel(this.#definition, model) };
+      const description = describeModel(this.#definition, model, this.#predictBatch?.concurrency);
+      this.#last = { model, description };
     }
     return this.#last.description;
   }
 
-  /** Answers one payload in the form in which it came. No records: the model is not asked. */
+  /** Answers one payload in the form in which it came. */
   predict({ data, model, context }: PredictArgs): MaybePromise<unknown> {
     const { envelope = true } = this.#definition;
-    const records = recordsOf(data, envelope);
-    const payload: Payload = { ...records, data, model, context };
-    context.records = payload.records.length;
-    if (payload.records.length === 0) return answerOf(payload.form, []);
-    const { rules, output } = this.describe(model);
-    const valid = validateRecords(payload, rules);
-    const predicted = chain(valid, (values) => this.#run(values, payload));
-    const checked = output
-      ? chain(predicted, (predictions) => checkPredictions(predictions, output))
-      : predicted;
-    return chain(checked, (predictions) => answerOf(payload.form, predictions));
+    const list: RecordList = { ...recordsOf(data, envelope), data, first: 0 };
+    context.records = list.records.length;
+    const answers = this.answers(list, { model, context });
+    return chain(answers, (predictions) => answerOf(list.form, predictions));
   }
 
-  #run(values: readonly unknown[], payload: Payload): MaybePromise<readonly unknown[]> {
-    if (this.#definition.predictBatch === undefined) {
-      return mapInOrder(values, (value, index) => this.#predictOne(value, index, payload));
+  /**
+   * As many answers as there are records: predictions, and placeholders for bad records where these
+   * do not fail the request. No records: the model is not asked.
+   */
+  answers(list: RecordList, call: Call): MaybePromise<readonly unknown[]> {
+    if (list.records.length === 0) return [];
+    const { rules, output } = this.describe(call.model);
+    const onRecordError = this.#onRecordError(list);
+    const valid = validateRecords(list, rules, onRecordError);
+    const outcomes = chain(valid, (records) => this.#outcomes(records, list, call));
+    const checked = chain(outcomes, (values) => {
+      if (onRecordError === "fail") refuseFailures(values, list);
+      return output ? checkPredictions(values, output, list.first) : values;
+    });
+    return chain(checked, (values) => withPlaceholders(values, onRecordError));
+  }
+
+  /** One bare record has no others that could be answered. */
+  #onRecordError({ form }: RecordList): OnRecordError {
+    return form === "single" ? "fail" : (this.#definition.onRecordError ?? "fail");
+  }
+
+  /** For each record of a list its prediction, or why there is none. */
+  #outcomes(
+    { values, failures }: ValidRecords,
+    list: RecordList,
+    call: Call,
+  ): MaybePromise<readonly unknown[]> {
+    if (failures === undefined) return this.#predictAll(values, (index) => index, list, call);
+    const places = [...list.records.keys()].filter((place) => !failures.has(place));
+    const predicted =
+      values.length === 0
+        ? []
+        : this.#predictAll(values, (index) => places[index] ?? 0, list, call);
+    return chain(predicted, (answered) => {
+      const outcomes: unknown[] = list.records.map((_, place) => failures.get(place));
+      for (const [index, place] of places.entries()) outcomes[place] = answered[index];
+      return outcomes;
+    });
+  }
+
+  #predictAll(
+    values: readonly unknown[],
+    placeOf: (index: number) => number,
+    list: RecordList,
+    call: Call,
+  ): MaybePromise<readonly unknown[]> {
+    if (this.#predictBatch === undefined) {
+      return mapInOrder(values, (value, index) =>
+        this.#predictOne(value, placeOf(index), list, call),
+      );
     }
-    const { model, context } = payload;
+    const { model, context } = call;
     const { signal } = context;
-    const predictions = this.#definition.predictBatch({ records: values, model, signal });
-    return chain(predictions, (answered) => this.#assertBatch(answered, values.length));
+    const fail = (error: unknown): never => {
+      throw isRequestError(error) ? located(error, placeOf, list) : error;
+    };
+    try {
+      const answered = this.#predictBatch({ records: values, model, signal });
+      const checked = chain(answered, (answers) => this.#assertBatch(answers, values.length));
+      return isPromise(checked) ? checked.catch(fail) : checked;
+    } catch (error) {
+      return fail(error);
+    }
   }
 
-  #predictOne(record: unknown, index: number, payload: Payload): MaybePromise<unknown> {
-    const { model, context, form } = payload;
+  #predictOne(
+    record: unknown,
+    place: number,
+    list: RecordList,
+    { model, context }: Call,
+  ): MaybePromise<unknown> {
     const finish = (prediction: unknown): MaybePromise<unknown> => {
       this.#assertAnswered(prediction);
       if (!isAsyncIterable(prediction)) return prediction;
       // In a list a stream has no line of its own to be written to.
-      return form === "single" ? this.#attributed(prediction) : collect(prediction);
+      return list.form === "single" ? this.#attributed(prediction, list) : collect(prediction);
+    };
+    const fail = (error: unknown): RecordFailure => {
+      if (isRecordError(error)) return error;
+      const isSkipped = this.#onRecordError(list) !== "fail" && !context.signal.aborted;
+      if (isSkipped && isRequestError(error) && error.status < 500) return failureOf(error);
+      throw blameRecord(error, place, list);
     };
     try {
       const finished = chain(this.#definition.predict?.({ record, model, context }), finish);
-      if (!isPromise(finished)) return finished;
-      return finished.catch((error: unknown) => {
-        throw blameRecord(error, index, payload);
-      });
+      return isPromise(finished) ? finished.catch(fail) : finished;
     } catch (error) {
-      throw blameRecord(error, index, payload);
+      return fail(error);
     }
   }
 
   /** A stream fails long after `predict` has answered it, in the hands of a codec. */
-  async *#attributed(predictions: AsyncIterable<unknown>): AsyncGenerator {
+  async *#attributed(predictions: AsyncIterable<unknown>, list: RecordList): AsyncGenerator {
     try {
       yield* predictions;
     } catch (error) {
+      if (isRecordError(error)) refuseFailures([error], list);
       throw attribute(error, { plugin: this.#definition.name, hook: "predictFn", record: 0 });
     }
   }
@@ -121,58 +180,20 @@ export class ModelRunner {
   }
 }
 
-function describeModel(definition: AnyModelDefinition, model: unknown): ModelDescription {
-  const { columns: named, arrays = "named", examples, bytes, envelope = true } = definition;
-  const { concurrency } = definition;
-  const schema = schemaOf(definition.input, model);
-  const output = schemaOf(definition.output, model);
-  const names = typeof named === "function" ? named({ model }) : named;
-  const inputSchema = inputJsonSchema(schema);
-  const outputSchema = outputJsonSchema(output);
-  const columns = columnsOf(names, inputSchema);
-  return {
-    output,
-    rules: {
-      schema,
-      columns: arrays === "named" && names !== undefined ? columns : undefined,
-      bytes,
-      envelope,
-      takesArrays: names !== undefined || describesArray(inputSchema),
-    },
-    signature: {
-      ...(columns && { columns }),
-      ...(names !== undefined && { positional: true }),
-      ...(inputSchema && { input: inputSchema }),
-      ...(outputSchema && { output: outputSchema }),
-      ...(examples && { examples }),
-      ...(bytes && { bytes }),
-      ...(concurrency !== undefined && { concurrency }),
-    },
-  };
-}
-
-/** A schema may itself be callable (ArkType's are), so it is told by its mark. */
-function schemaOf(
-  schema: AnyModelDefinition["input" | "output"],
-  model: unknown,
-): StandardSchema | undefined {
-  return schema === undefined || "~standard" in schema ? schema : schema({ model });
-}
-
 /** Says at which record the model failed: to the log, and of a refusal to the client. */
-function blameRecord(error: unknown, record: number, { form, data }: Payload): unknown {
-  if (form === "single" || !isRequestError(error) || error.errors !== undefined) {
-    return attribute(error, { record });
+function blameRecord(error: unknown, place: number, list: RecordList): unknown {
+  if (list.form === "single" || !isRequestError(error) || error.errors !== undefined) {
+    return attribute(error, { record: list.first + place });
   }
   const { status, code, detail, retryAfter, headers } = error;
-  const line = lineOfRecord(data, record);
+  const fault = errorAt({ pointer: "", detail }, list, place);
   return requestError({
     status,
     code,
-    detail: `Record ${record}: ${detail}`,
+    detail: `Record ${fault.record}: ${detail}`,
     ...(retryAfter !== undefined && { retryAfter }),
     ...(headers !== undefined && { headers }),
-    errors: [{ record, ...(line !== undefined && { line }), pointer: "", detail }],
+    errors: [fault],
     cause: error,
   });
 }

@@ -644,6 +644,14 @@ describe("refuses a definition that JavaScript let pass", () => {
       { predict: identity, concurrency: 0 },
       'has the "concurrency" 0. Expected an integer of 1 or more.',
     ],
+    [
+      { predict: identity, batching: identity },
+      'has "batching", but no "predictBatch": there is nothing to join records for.',
+    ],
+    [
+      { predict: identity, onRecordError: "skip" },
+      'has the "onRecordError" "skip". Expected "fail", "null" or "object".',
+    ],
     [{ predict: identity, colums: [] }, 'has an unknown field "colums". Did you mean "columns"?'],
     [{ predict_fn: identity }, 'has an unknown field "predict_fn".'],
     [

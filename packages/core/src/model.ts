@@ -2,6 +2,9 @@ import type { Context } from "./context.ts";
 import type { Column, MaybePromise, ModelArgs } from "./hooks.ts";
 import { modelHooks, type ReservedHook } from "./model-hooks.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
+import type { PredictBatch } from "./predict-batch.ts";
+import type { RecordFailure } from "./record-error.ts";
+import type { OnRecordError } from "./record-failures.ts";
 import type { StandardSchema } from "./standard-schema.ts";
 
 /**
@@ -55,9 +58,20 @@ interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]>
    */
   readonly examples?: readonly NoInfer<RecordOf<unknown, Bytes>>[];
   /**
+   * What becomes of a list of records when some are bad: they do not fit `input`, or the model
+   * answers or throws a `recordError` for them.
+   *
+   * - `"fail"`: the request fails with a 422 that lists them.
+   * - `"null"`: the others are predicted, and these are answered with `null`.
+   * - `"object"`: these are answered with `{ error: { detail, code, pointer? } }`.
+   *
+   * A request of one bare record always fails. Default: `"fail"`.
+   */
+  readonly onRecordError?: OnRecordError;
+  /**
    * How many requests the model works on at once, at least 1: further ones wait in the server's
-   * queue. Default: 16 once it has answered a promise or a stream. A model that only ever answers
-   * plain values works on one, whatever stands here.
+   * queue. Default: what `predictBatch` says itself, else 16 once it has answered a promise or a
+   * stream. A model that only ever answers plain values works on one, whatever stands here.
    */
   readonly concurrency?: number;
   /** Whether the loaded model is healthy. Default: `true`. A throw means no. */
@@ -75,25 +89,33 @@ interface ModelBase<Model, InputRecord, Answer, Bytes extends readonly string[]>
 }
 
 interface OneAtATime<Model, InputRecord, Prediction> {
-  /** Predicts for one record. Asked for each record of a request, one after the other. */
+  /**
+   * Predicts for one record. Asked for each record of a request, one after the other. It may answer
+   * or throw a `recordError`.
+   */
   readonly predict: (args: {
     readonly record: InputRecord;
     readonly model: NoInfer<Model>;
     readonly context: Context;
-  }) => MaybePromise<Prediction>;
+  }) => MaybePromise<Prediction | RecordFailure>;
   readonly predictBatch?: never;
+  readonly batching?: never;
 }
 
 interface ManyAtOnce<Model, InputRecord, Prediction> {
   /**
-   * Predicts for many records at once: as many predictions, in the same order. Never asked for
-   * none. There is no context: records of several requests may be joined.
+   * Predicts for many records at once: as many predictions, in the same order; any of them may be a
+   * `recordError`. Never asked for none. There is no context: records of several requests may be
+   * joined.
    */
-  readonly predictBatch: (args: {
-    readonly records: readonly InputRecord[];
-    readonly model: NoInfer<Model>;
-    readonly signal: AbortSignal;
-  }) => MaybePromise<readonly Prediction[]>;
+  readonly predictBatch: PredictBatch<InputRecord, NoInfer<Model>, Prediction>;
+  /**
+   * Makes of `predictBatch` what is asked in its place, for example one that joins records of
+   * concurrent requests: `(run) => batched(run, { maxRecords: 32 })`. Default: `predictBatch`.
+   */
+  readonly batching?: (
+    predictBatch: PredictBatch<InputRecord, NoInfer<Model>>,
+  ) => PredictBatch<InputRecord, NoInfer<Model>>;
   readonly predict?: never;
 }
 
@@ -152,5 +174,5 @@ export function defineModel<
 export type AnyModelDefinition = ModelBase<unknown, unknown, unknown, readonly string[]> &
   Partial<
     Pick<OneAtATime<unknown, unknown, unknown>, "predict"> &
-      Pick<ManyAtOnce<unknown, unknown, unknown>, "predictBatch">
+      Pick<ManyAtOnce<unknown, unknown, unknown>, "batching" | "predictBatch">
   >;

@@ -1,23 +1,26 @@
 import { attribute } from "./attribution.ts";
 import { chain, isAsyncIterable, mapInOrder } from "./chain.ts";
 import type { MaybePromise } from "./hooks.ts";
+import { isRecordError } from "./record-error.ts";
 import type { StandardResult, StandardSchema } from "./standard-schema.ts";
 import { pointerOf } from "./validation.ts";
 
 /**
  * Validates predictions and returns what the schema made of them. A stream passes: its values do
- * not exist yet.
+ * not exist yet. So does a record error, which is no prediction.
  *
+ * @param first the first prediction's place in the request
  * @throws Error (the server's fault) that names the first bad prediction and the path in it.
  */
 export function checkPredictions(
   predictions: readonly unknown[],
   schema: StandardSchema,
+  first: number,
 ): MaybePromise<readonly unknown[]> {
-  return mapInOrder(predictions, (prediction, record) =>
-    isAsyncIterable(prediction)
+  return mapInOrder(predictions, (prediction, place) =>
+    isAsyncIterable(prediction) || isRecordError(prediction)
       ? prediction
-      : chain(schema["~standard"].validate(prediction), (result) => valueOf(result, record)),
+      : chain(schema["~standard"].validate(prediction), (result) => valueOf(result, first + place)),
   );
 }
 

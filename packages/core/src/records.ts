@@ -9,6 +9,14 @@ export interface Records {
   readonly records: readonly unknown[];
 }
 
+/** Records that are validated and predicted together: those of one request, or a part of them. */
+export interface RecordList extends Records {
+  /** What was decoded. It may know on which lines the records begin. */
+  readonly data: unknown;
+  /** The first record's place in the request. */
+  readonly first: number;
+}
+
 /**
  * Sees a decoded payload as records: an array is a list of them, `{"instances": […]}` SageMaker's
  * envelope of that list (unless `envelope` is false), and anything else one record.

@@ -4,6 +4,8 @@ import { defineCodec } from "./codec.ts";
 import type { Context } from "./context.ts";
 import type { Column, HookArgs, Hooks, Output } from "./hooks.ts";
 import { defineModel, type ModelPlugin } from "./model.ts";
+import type { PredictBatch } from "./predict-batch.ts";
+import { recordError } from "./record-error.ts";
 import { definePlugin, type Plugin, type Preset } from "./plugin.ts";
 import { createService } from "./create-service.ts";
 import type { Service } from "./service.ts";
@@ -118,6 +120,45 @@ export const wrongBatch = defineModel({
   output: z.object({ force: z.number() }),
   // @ts-expect-error -- One prediction for each record, in an array.
   predictBatch: () => ({ force: 7 }),
+});
+
+/** A record error is an answer, and no prediction. */
+export const picky = defineModel({
+  name: "picky",
+  input: z.number(),
+  output: z.object({ root: z.number() }),
+  onRecordError: "null",
+  predict: ({ record }) =>
+    record < 0 ? recordError({ detail: "It has no root." }) : { root: Math.sqrt(record) },
+});
+expectTypeOf<NonNullable<typeof picky.types>["prediction"]>().toEqualTypeOf<{ root: number }>();
+
+export const pickyTogether = defineModel({
+  name: "picky-together",
+  load: async ({ modelDir }) => new Map([[modelDir, 1]]),
+  predictBatch: async ({ records, model }) =>
+    records.map((record) => model.get(String(record)) ?? recordError({ detail: "Nobody knows." })),
+  batching: (run) => {
+    expectTypeOf(run).toEqualTypeOf<PredictBatch<unknown, Map<string, number>>>();
+    return run;
+  },
+});
+expectTypeOf<NonNullable<typeof pickyTogether.types>["prediction"]>().toEqualTypeOf<number>();
+
+/** Only predictBatch can be asked for several records. */
+declare const joined: (run: PredictBatch) => PredictBatch;
+export const joinedAlone = defineModel({
+  name: "joined-alone",
+  predict: () => 1,
+  // @ts-expect-error -- There is no predictBatch to be joined.
+  batching: joined,
+});
+
+export const wrongOnRecordError = defineModel({
+  name: "wrong-on-record-error",
+  predict: () => 1,
+  // @ts-expect-error -- "fail", "null" or "object".
+  onRecordError: "skip",
 });
 
 export const nothing = defineModel({

@@ -1,12 +1,10 @@
 import { isPromise } from "./chain.ts";
 import type { Column, MaybePromise } from "./hooks.ts";
-import { lineOfRecord } from "./lines.ts";
-import { nameCells, type Records } from "./records.ts";
+import { recordError, type RecordFailure } from "./record-error.ts";
+import { errorAt, mostErrors, type OnRecordError } from "./record-failures.ts";
+import { nameCells, type RecordList } from "./records.ts";
 import { requestError, type RecordError, type RequestError } from "./request-error.ts";
 import type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.ts";
-
-/** Errors listed in one answer. Records after the last of them are not looked at. */
-const mostErrors = 100;
 
 /** What records are checked against. */
 export interface RecordRules {
@@ -22,38 +20,53 @@ export interface RecordRules {
   readonly envelope: boolean;
 }
 
+/** Records after validation. */
+export interface ValidRecords {
+  /** What the schema made of the good records, in their order. */
+  readonly values: readonly unknown[];
+  /** Why the others are bad, by their places in the list. `undefined`: all are good. */
+  readonly failures?: ReadonlyMap<number, RecordFailure>;
+}
+
 /**
- * Names and validates the records of a payload, and returns what the schema made of them.
+ * Names and validates the records of a list.
  *
- * @throws RequestError 422 `invalid_record`, which lists every bad record up to a cap.
+ * @throws RequestError 422 `invalid_record`, which lists every bad record up to a cap, where one
+ * bad record fails the request.
  */
 export function validateRecords(
-  payload: Records & { readonly data: unknown },
+  list: RecordList,
   rules: RecordRules,
-): MaybePromise<readonly unknown[]> {
+  onRecordError: OnRecordError,
+): MaybePromise<ValidRecords> {
   const { schema, columns, bytes } = rules;
-  if (schema === undefined && columns === undefined && bytes === undefined) return payload.records;
-  const validation = new Validation(payload, rules);
-  for (const [index, record] of payload.records.entries()) {
+  if (schema === undefined && columns === undefined && bytes === undefined) {
+    return { values: list.records };
+  }
+  const validation = new Validation(list, rules, onRecordError);
+  for (const [place, record] of list.records.entries()) {
     const result = validation.check(record);
-    if (isPromise(result)) return validation.finishLater(result, index);
-    validation.settle(result, index);
+    if (isPromise(result)) return validation.finishLater(result, place);
+    validation.settle(result, place);
     if (validation.full) break;
   }
   return validation.finish();
 }
 
-/** The records of one payload on their way through the schema. */
+/** The records of one list on their way through the schema. */
 class Validation {
-  readonly #payload: Records & { readonly data: unknown };
+  readonly #list: RecordList;
   readonly #rules: RecordRules;
+  readonly #isStrict: boolean;
   readonly #values: unknown[] = [];
   readonly #errors: RecordError[] = [];
+  readonly #failures = new Map<number, RecordFailure>();
   #badRecords = 0;
 
-  constructor(payload: Records & { readonly data: unknown }, rules: RecordRules) {
-    this.#payload = payload;
+  constructor(list: RecordList, rules: RecordRules, onRecordError: OnRecordError) {
+    this.#list = list;
     this.#rules = rules;
+    this.#isStrict = onRecordError === "fail";
   }
 
   /** Whether the answer holds no more errors: looking further would only cost time. */
@@ -76,44 +89,39 @@ class Validation {
     return { value };
   }
 
-  settle(result: StandardResult<unknown>, index: number): void {
-    if (result.issues === undefined) {
-      this.#values.push(result.value);
-      return;
-    }
-    this.#badRecords += 1;
-    const room = mostErrors - this.#errors.length;
-    for (const issue of result.issues.slice(0, room)) {
-      this.#errors.push(this.#errorOf(issue, index));
-    }
+  settle(result: StandardResult<unknown>, place: number): void {
+    if (result.issues === undefined) this.#values.push(result.value);
+    else if (this.#isStrict) this.#report(result.issues, place);
+    else this.#failures.set(place, failureOf(result.issues));
   }
 
   async finishLater(
     pending: Promise<StandardResult<unknown>>,
     from: number,
-  ): Promise<readonly unknown[]> {
+  ): Promise<ValidRecords> {
     this.settle(await pending, from);
-    const { records } = this.#payload;
-    for (let index = from + 1; index < records.length && !this.full; index += 1) {
-      this.settle(await this.check(records[index]), index);
+    const { records } = this.#list;
+    for (let place = from + 1; place < records.length && !this.full; place += 1) {
+      this.settle(await this.check(records[place]), place);
     }
     return this.finish();
   }
 
-  finish(): readonly unknown[] {
+  finish(): ValidRecords {
     if (this.#badRecords > 0) throw this.#refusal();
-    return this.#values;
+    const values = this.#values;
+    return this.#failures.size === 0 ? { values } : { values, failures: this.#failures };
   }
 
-  #errorOf(issue: StandardIssue, record: number): RecordError {
-    // An envelope's list lost its lines; a list that a codec decoded knows them.
-    const line = lineOfRecord(this.#payload.data, record);
-    const pointer = pointerOf(issue.path ?? []);
-    return { record, ...(line !== undefined && { line }), pointer, detail: issue.message };
+  #report(issues: readonly StandardIssue[], place: number): void {
+    this.#badRecords += 1;
+    for (const issue of issues.slice(0, mostErrors - this.#errors.length)) {
+      this.#errors.push(errorAt(faultOf(issue), this.#list, place));
+    }
   }
 
   #refusal(): RequestError {
-    const { form, records } = this.#payload;
+    const { form, records } = this.#list;
     const [first] = this.#errors;
     const where = first?.pointer ? ` at "${first.pointer}"` : "";
     const what = (first?.detail ?? "it does not fit the schema").replace(/\.$/, "");
@@ -139,7 +147,7 @@ class Validation {
 
   /** A flat array of numbers is the commonest first mistake where a record is an array. */
   #hint(): string {
-    const { form, records, data } = this.#payload;
+    const { form, records, data } = this.#list;
     if (this.#rules.envelope && form === "single" && isStructure(data) && "instances" in data) {
       return ' Records go into {"instances": […]}, a list and the only key.';
     }
@@ -147,6 +155,15 @@ class Validation {
     if (!flat || !this.#rules.takesArrays) return "";
     return " An array is a list of records; one record of several values is [[…]].";
   }
+}
+
+/** One record's issues as one fault: there is room for one. */
+function failureOf([issue]: readonly StandardIssue[]): RecordFailure {
+  return recordError(issue ? faultOf(issue) : { detail: "it does not fit the schema" });
+}
+
+function faultOf({ message, path = [] }: StandardIssue): Pick<RecordError, "detail" | "pointer"> {
+  return { pointer: pointerOf(path), detail: message };
 }
 
 /** JSON Pointer (RFC 6901) of an issue's path. */
