@@ -33,16 +33,21 @@ describe("the page for operators", () => {
 
   it("has the limits of the code", () => {
     const limits = tableBelow(page, "Limits").map((row) => row["value"]);
-    const [server, close, body] = ["http-server", "close-server", "body-limit"].map((name) =>
+    const [drain, close, body] = ["drain", "close-server", "body-limit"].map((name) =>
       readFileSync(join(root, `packages/node/src/${name}.ts`), "utf8"),
     );
     const [, megabytes] = /leastDefaultMB = (\d+)/u.exec(body ?? "") ?? [];
     expect(limits).toEqual([
       expect.stringContaining(`${megabytes} MB`),
-      seconds(server, "headersTimeout"),
-      seconds(server, "requestTimeout"),
-      seconds(server, "keepAliveTimeout"),
-      `${seconds(close, "drainLimit")} for requests, ${seconds(close, "closeLimit")} for the model`,
+      valueOf("maxHeaderKB", " KB"),
+      valueOf("headersTimeout", " s"),
+      valueOf("requestTimeout", " s"),
+      valueOf("keepAliveTimeout", " s"),
+      valueOf("maxConnections", ""),
+      valueOf("queueLength", ""),
+      valueOf("timeout", " s"),
+      `${seconds(close, "drainLimit")} for requests, ${seconds(close, "closeLimit")} for the model; ` +
+        `${seconds(drain, "headers")} for headers and ${seconds(drain, "body")} for bodies that have not arrived`,
     ]);
   });
 });
@@ -83,11 +88,24 @@ describe("the page's container", () => {
   });
 
   it("logs the events that the page lists", () => {
-    const listed = tableBelow(page, "Read the log").map((row) => codeIn(row["event"] ?? "")[0]);
-    const logged = log.map(({ event }) => event);
+    const listed = eventsBelow("Read the log");
+    const ofWorkers = eventsBelow("Workers");
+    const logged = log.map(({ event }) => event).filter((event) => !ofWorkers.includes(event));
     expect(listed.filter((event) => event !== "not_ready")).toEqual(logged);
   });
 });
+
+function eventsBelow(heading: string): readonly unknown[] {
+  return tableBelow(page, heading).map((row) => codeIn(row["event"] ?? "")[0]);
+}
+
+/** A row's text that begins with a setting's default and names its variable. */
+function valueOf(name: keyof typeof settings, unit: string): unknown {
+  const { default: value, environment } = settings[name];
+  return expect.stringMatching(
+    new RegExp(`^${String(value)}${unit} .*\\(\`${environment.at(-1)}\``, "u"),
+  );
+}
 
 /** The words of an ENTRYPOINT in exec form, Node's own path instead of its name. */
 function entrypoint(block: CodeBlock | undefined): [string, ...string[]] {

@@ -16,9 +16,10 @@ export function closer(
   let closed: Promise<void> | undefined;
   const close = async (reason: string): Promise<void> => {
     log.info({ event: "stopping", reason }, `Stopping (${reason}): finishing what runs.`);
-    const cutOff = await drain.drain(drainLimit);
-    if (cutOff > 0) {
-      log.warn({ event: "cut_off", requests: cutOff }, `Requests that took too long: ${cutOff}.`);
+    const { running, arriving } = await drain.drain(drainLimit);
+    if (running + arriving > 0) {
+      const message = `Requests cut off: ${running} that took too long, ${arriving} that did not arrive.`;
+      log.warn({ event: "cut_off", running, arriving }, message);
     }
     await closeService(service, log);
     log.info({ event: "stopped" }, "Stopped.");

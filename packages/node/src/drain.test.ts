@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import { connect } from "node:net";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { drainOf } from "./drain.ts";
 
@@ -13,7 +14,7 @@ it("waits for a request under way", async () => {
   const drained = drain.drain(60_000);
   response.end("done");
 
-  expect(await drained).toBe(0);
+  expect(await drained).toEqual({ running: 0, arriving: 0 });
   const received = await answer;
   expect(await received.text()).toBe("done");
   expect(received.headers.get("connection")).toBe("close");
@@ -26,7 +27,7 @@ it("cuts off what takes longer than its limit, and counts it", async () => {
   const answer = fetch(await originOf(server)).catch(() => "cut off");
   await asked;
 
-  expect(await drain.drain(0)).toBe(1);
+  expect(await drain.drain(0)).toEqual({ running: 1, arriving: 0 });
   expect(await answer).toBe("cut off");
 });
 
@@ -37,8 +38,49 @@ it("does not wait for a connection that never said anything", async () => {
   await once(server, "connection");
   const closed = once(socket, "close");
 
-  expect(await drain.drain(60_000)).toBe(0);
+  expect(await drain.drain(60_000)).toEqual({ running: 0, arriving: 0 });
   await closed;
+});
+
+it.each([
+  ["headers", "POST / HTTP/1.1\r\nHost: x\r\n", { running: 0, arriving: 0 }],
+  [
+    "body",
+    "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
+    { running: 0, arriving: 1 },
+  ],
+])("does not wait for the rest of %s that does not arrive", async (_, half, cutOff) => {
+  const server = createServer((request) => request.resume());
+  const drain = drainOf(server, { headers: 100, body: 100 });
+  const socket = connect(Number(new URL(await originOf(server)).port), "127.0.0.1");
+  const [accepted] = (await once(server, "connection")) as [Socket];
+  socket.write(half);
+  while (accepted.bytesRead < half.length) await pause(5);
+  const closed = once(
+    socket.on("error", () => undefined),
+    "close",
+  );
+
+  expect(await drain.drain(60_000)).toEqual(cutOff);
+  await closed;
+});
+
+it("does not cut off a request whose body it does not take itself", async () => {
+  const server = createServer();
+  const drain = drainOf(server, { headers: 50, body: 50 });
+  const asked = once(server, "request") as Promise<[IncomingMessage, ServerResponse]>;
+  const answer = fetch(await originOf(server), {
+    method: "POST",
+    body: new Uint8Array(5_000_000),
+  });
+  const [request, response] = await asked;
+  while (request.readableLength < request.readableHighWaterMark) await pause(5);
+  const drained = drain.drain(60_000);
+  await pause(200);
+  request.resume().once("end", () => response.end("done"));
+
+  expect(await (await answer).text()).toBe("done");
+  expect(await drained).toEqual({ running: 0, arriving: 0 });
 });
 
 async function originOf(server: Server): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 /** Ends a server's connections without losing what runs on them. */
@@ -7,27 +7,41 @@ export interface Drain {
   readonly isDraining: boolean;
   /**
    * Accepts no more connections, lets every request end, and tells its client to come back on
-   * another connection. What runs longer than `limit` milliseconds is cut off.
-   *
-   * @returns how many requests were cut off.
+   * another connection. What runs longer than `limit` milliseconds is cut off, and sooner what has
+   * not arrived: nobody works on it.
    */
-  drain(limit: number): Promise<number>;
+  drain(limit: number): Promise<CutOff>;
 }
 
-/** Milliseconds for the first byte of a connection that was accepted just before the end. */
-const firstByteLimit = 500;
+/** How many requests were not finished. */
+export interface CutOff {
+  /** Those that took too long. */
+  readonly running: number;
+  /** Those whose bodies did not arrive in time. */
+  readonly arriving: number;
+}
+
+/** How long requests may take to arrive once the server is ending, in milliseconds. */
+export interface ArrivalLimits {
+  /** For a request's headers, on a connection that was accepted before the end. */
+  readonly headers: number;
+  /** For its body. */
+  readonly body: number;
+}
+
+const arrivalLimits: ArrivalLimits = { headers: 1000, body: 5000 };
 
 /** Watches a server's requests, so that it can be drained. Ask before anything answers. */
-export function drainOf(server: Server): Drain {
+export function drainOf(server: Server, limits = arrivalLimits): Drain {
   const connections = new Set<Socket>();
-  const underWay = new Set<ServerResponse>();
+  const underWay = new Map<ServerResponse, IncomingMessage>();
   let isDraining = false;
   server.on("connection", (socket) => {
     connections.add(socket);
     socket.once("close", () => connections.delete(socket));
   });
-  server.on("request", (_request, response) => {
-    underWay.add(response);
+  server.on("request", (request, response) => {
+    underWay.set(response, request);
     if (isDraining) response.shouldKeepAlive = false;
     response.once("close", () => {
       underWay.delete(response);
@@ -35,6 +49,20 @@ export function drainOf(server: Server): Drain {
       if (isDraining) server.closeIdleConnections();
     });
   });
+  /** To Node a connection on which a request has not begun, or only just, is not idle. */
+  const cutHeaders = (): void => {
+    const busy = new Set([...underWay.values()].map(({ socket }) => socket));
+    for (const socket of connections) if (!busy.has(socket)) socket.destroy();
+  };
+  let awaited = new Set<IncomingMessage>();
+  /** Cuts off whatever was waited for at the last look, too. */
+  const cutBodies = (): number => {
+    const now = new Set([...underWay.values()].filter(isAwaited));
+    const late = [...now].filter((request) => awaited.has(request));
+    for (const { socket } of late) socket.destroy();
+    awaited = now;
+    return late.length;
+  };
   return {
     get isDraining() {
       return isDraining;
@@ -42,22 +70,29 @@ export function drainOf(server: Server): Drain {
     async drain(limit) {
       isDraining = true;
       // Node then sends `Connection: close` (RFC 9112 §9.6), unless the headers are gone already.
-      for (const response of underWay) response.shouldKeepAlive = false;
+      for (const response of underWay.keys()) response.shouldKeepAlive = false;
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
-      // To Node a connection that never said anything is not idle.
-      const silence = setTimeout(() => {
-        for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
-      }, firstByteLimit);
-      let cutOff = 0;
-      const deadline = setTimeout(() => {
-        cutOff = underWay.size;
-        server.closeAllConnections();
-      }, limit);
+      let running = 0;
+      let arriving = cutBodies();
+      const timers = [
+        setTimeout(cutHeaders, limits.headers),
+        setInterval(() => (arriving += cutBodies()), limits.body),
+        setTimeout(() => {
+          running = underWay.size;
+          server.closeAllConnections();
+        }, limit),
+      ];
       await promise;
-      clearTimeout(silence);
-      clearTimeout(deadline);
-      return cutOff;
+      for (const timer of timers) clearTimeout(timer);
+      return { running, arriving };
     },
   };
+}
+
+/** Whether it is the client that the rest of a request is waited for: it may also be held back here. */
+function isAwaited(request: IncomingMessage): boolean {
+  const { complete, destroyed, readableLength, readableHighWaterMark } = request;
+  const isHeldBack = request.isPaused() || readableLength >= readableHighWaterMark;
+  return !complete && !destroyed && !isHeldBack;
 }

@@ -6,11 +6,23 @@ import { text } from "node:stream/consumers";
 import type { UnderlyingSource } from "node:stream/web";
 import { Hono } from "hono";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answerWith, createHttpServer } from "./http-server.ts";
+import { answerWith, createHttpServer, type HttpLimits } from "./http-server.ts";
+
+const limits: HttpLimits = {
+  headersTimeout: 15,
+  requestTimeout: 60,
+  keepAliveTimeout: 65,
+  maxConnections: 100,
+  maxHeaderKB: 16,
+};
 
 /** Serves an application on a port of the system's choice; ended after the test. */
-async function serving(app: Hono, hostname = "127.0.0.1"): Promise<number> {
-  const server = createHttpServer();
+async function serving(
+  app: Hono,
+  hostname = "127.0.0.1",
+  stricter: Partial<HttpLimits> = {},
+): Promise<number> {
+  const server = createHttpServer({ ...limits, ...stricter });
   answerWith(server, app, { hostname, maxBodyBytes: 1000 });
   onTestFinished(() => {
     server.closeAllConnections();
@@ -158,5 +170,42 @@ describe("a client that asks whether to send its body", () => {
   it("is refused before it sends what is too large", async () => {
     const answer = await exchange(await serving(app), `${asking(1001)}\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 [^]*Connection: close/i);
+  });
+});
+
+describe("a client that is held to a limit", () => {
+  it.each([
+    ["headers", { headersTimeout: 0.1 }, "GET / HTTP/1.1\r\n"],
+    [
+      "body",
+      { requestTimeout: 0.1 },
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf",
+    ],
+  ])("is told when its %s do not arrive", async (_, stricter, half) => {
+    const app = new Hono().post("/", async (context) => context.text(await context.req.text()));
+    const answer = await exchange(await serving(app, "127.0.0.1", stricter), half);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*"code":"request_timeout"/u);
+  });
+
+  it("is told that its headers are too large for what is set", async () => {
+    const port = await serving(new Hono(), "127.0.0.1", { maxHeaderKB: 1 });
+    const answer = await exchange(port, get("/", `X: ${"x".repeat(2000)}`));
+    expect(answer).toMatch(/^HTTP\/1\.1 431 [^]*MAX_HEADER_KB/u);
+  });
+
+  it("loses a connection on which it sends nothing", async () => {
+    const app = new Hono().get("/", (context) => context.text("Hello"));
+    const port = await serving(app, "127.0.0.1", { keepAliveTimeout: 0.1 });
+    expect(await exchange(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")).toContain("Hello");
+  });
+
+  it("gets no more connections than there may be", async () => {
+    const port = await serving(new Hono(), "127.0.0.1", { maxConnections: 1 });
+    const first = connect(port, "127.0.0.1");
+    await once(first, "connect");
+    const second = connect(port, "127.0.0.1").on("error", () => undefined);
+    await once(second, "close");
+    expect(first.destroyed).toBe(false);
+    first.destroy();
   });
 });

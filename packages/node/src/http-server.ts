@@ -7,20 +7,39 @@ import { breakOff } from "./break-off.ts";
 import { answerToError, refuseMalformedRequests, refuseUnsent } from "./malformed-requests.ts";
 import { answerNatively, isInvocation } from "./native-invocations.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
-import { settings } from "./settings.ts";
+import { settings, type Settings } from "./settings.ts";
 import { startError, type StartProblem } from "./start-error.ts";
 
-/** An HTTP/1.1 server, with limits for slow clients. It neither answers nor listens yet. */
-export function createHttpServer(): Server {
-  return createServer({
-    // Longer than the 60 s after which load balancers drop idle connections: if the server were
-    // the first to close one, a request under way to it would be lost.
-    keepAliveTimeout: 65_000,
-    headersTimeout: 15_000,
+/** What clients are held to. */
+export type HttpLimits = Pick<
+  Settings,
+  "headersTimeout" | "keepAliveTimeout" | "maxConnections" | "maxHeaderKB" | "requestTimeout"
+>;
+
+/** Milliseconds between two looks at requests that have not arrived, where the limits are long. */
+const longestInterval = 5000;
+
+/** An HTTP/1.1 server, with limits for its clients. It neither answers nor listens yet. */
+export function createHttpServer(limits: HttpLimits): Server {
+  const requestTimeout = limits.requestTimeout * 1000;
+  const headersTimeout = limits.headersTimeout * 1000;
+  const server = createServer({
+    // By default longer than the 60 s after which load balancers drop idle connections: if the
+    // server were the first to close one, a request under way to it would be lost.
+    keepAliveTimeout: limits.keepAliveTimeout * 1000,
+    // Node insists on headers in no more time than there is for all of the request.
+    headersTimeout:
+      requestTimeout === 0 ? headersTimeout : Math.min(headersTimeout, requestTimeout),
     // SageMaker gives an invocation 60 s; a request that has not arrived by then is worthless.
-    requestTimeout: 60_000,
-    connectionsCheckingInterval: 5000,
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(
+      longestInterval,
+      ...[headersTimeout, requestTimeout].filter((limit) => limit > 0).map((limit) => limit / 2),
+    ),
+    maxHeaderSize: Math.floor(limits.maxHeaderKB * 1024),
   });
+  server.maxConnections = limits.maxConnections;
+  return server;
 }
 
 /** What an HTTP server has to know of the application that it serves. */

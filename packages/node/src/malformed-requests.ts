@@ -42,7 +42,9 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
     {
       status: 431,
       code: "headers_too_large",
-      detail: "The request's line and headers take more than 16 KB. Send fewer or shorter headers.",
+      detail:
+        "The request's line and headers are too large. Send fewer or shorter headers, or have the " +
+        "operator raise MAX_HEADER_KB (or --max-header-kb).",
     },
   ],
 ]);

@@ -1,9 +1,9 @@
 import { errorChain } from "@inference-server/core";
-import { createApp } from "@inference-server/http";
+import type { HttpOptions } from "@inference-server/http";
 import { closer } from "./close-server.ts";
 import { connectToDev, type DevLink } from "./dev-link.ts";
 import { drainOf } from "./drain.ts";
-import { answerWith, createHttpServer, listen, urlOf } from "./http-server.ts";
+import { logDropped } from "./dropped-connections.ts";
 import { invocationLog } from "./invocation-log.ts";
 import { createLog, type Log } from "./log.ts";
 import { handleProcessEvents, type ProcessEvents } from "./process-events.ts";
@@ -43,14 +43,16 @@ async function start(options: ServeOptions, events: ProcessEvents): Promise<Runn
   const settings = serveSettings(options);
   const log = createLog(settings.values);
   events.log = log;
-  const application = await serveApplication(
+  const composing = serveApplication(
     { from: options.from, plugins: options.plugins },
     // A change restarts all of it, so there is nothing to gain from more processes.
     { settings, log, isInline: dev !== undefined },
   );
+  const http = importHttp();
+  const application = await composing;
   try {
     if (application.watch !== undefined) await dev?.composed(application.watch);
-    return await listenFor(application, { options, settings, events, log, dev });
+    return await listenFor(application, { options, settings, events, log, dev, http: await http });
   } catch (error) {
     application.abandon();
     throw error;
@@ -64,38 +66,52 @@ interface Start {
   readonly events: ProcessEvents;
   readonly log: Log;
   readonly dev: DevLink | undefined;
+  readonly http: Awaited<ReturnType<typeof importHttp>>;
+}
+
+/** What speaks HTTP takes a tenth of a second to import, while the first worker composes. */
+function importHttp() {
+  return Promise.all([import("@inference-server/http"), import("./http-server.ts")]);
 }
 
 async function listenFor(
   { service, inspection, watchHealth }: ServedApplication,
-  { options, settings, events, log, dev }: Start,
+  { options, settings, events, log, dev, http }: Start,
 ): Promise<RunningServer> {
+  const [{ createApp, invocationHandler }, { answerWith, createHttpServer, listen, urlOf }] = http;
   const { host } = settings.values;
-  const server = createHttpServer();
+  const server = createHttpServer(settings.values);
+  logDropped(server, log);
   const drain = drainOf(server);
   const readiness = watchReadiness(service, log);
   watchHealth((health) => readiness.noticePing(health));
   const note = invocationLog(log);
   const maxBodyBytes = inspection.maxBodyBytes ?? Number.POSITIVE_INFINITY;
-  const app = createApp(
-    stoppingService(service, () => drain.isDraining),
-    {
-      maxBodyBytes,
-      bodyLimitSetting: "MAX_BODY_MB (or --max-body-mb)",
-      onInvocation(entry) {
-        note(entry);
-        if (entry.status === 200) readiness.noticePrediction();
-      },
-      onPing(health) {
-        if (!drain.isDraining) readiness.noticePing(health);
-      },
-      onError(error) {
-        log.error({ event: "failed", errors: errorChain(error) }, "A route of the server failed.");
-      },
-      ...(options.configure !== undefined && { configure: options.configure }),
+  const stopping = stoppingService(service, () => drain.isDraining);
+  const onError = (error: unknown): void => {
+    log.error({ event: "failed", errors: errorChain(error) }, "A route of the server failed.");
+  };
+  const { configure } = options;
+  const httpOptions: HttpOptions = {
+    maxBodyBytes,
+    bodyLimitSetting: "MAX_BODY_MB (or --max-body-mb)",
+    onInvocation(entry) {
+      note(entry);
+      if (entry.status === 200) readiness.noticePrediction();
     },
-  );
-  answerWith(server, app, { hostname: host, maxBodyBytes });
+    onPing(health) {
+      if (!drain.isDraining) readiness.noticePing(health);
+    },
+    onError,
+    ...(configure !== undefined && { configure }),
+  };
+  answerWith(server, createApp(stopping, httpOptions), {
+    hostname: host,
+    maxBodyBytes,
+    onError,
+    // Middleware of the application's own is to see invocations, too.
+    ...(configure === undefined && { invocations: invocationHandler(stopping, httpOptions) }),
+  });
   const port = await listen(server, settings);
   const url = urlOf(host, port);
   const close = closer(service, drain, log);

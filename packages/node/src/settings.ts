@@ -28,11 +28,21 @@ export interface Settings {
   readonly threads: number | undefined;
   /** How many worker processes run the model. 0: the server's own does. Default: one for each CPU. */
   readonly workers: number | undefined;
-  /** Seconds in which a worker must answer a request, from its arrival on. Default: 60. */
+  /** Seconds in which a request must be answered, from its arrival on. Default: 60. */
   readonly timeout: number;
+  /** Seconds in which the headers of a request must arrive. 0: no limit. Default: 15. */
+  readonly headersTimeout: number;
+  /** Seconds in which a request must arrive with its body. 0: no limit. Default: 60. */
+  readonly requestTimeout: number;
+  /** Seconds that a connection stays open without a request. Default: 65. */
+  readonly keepAliveTimeout: number;
+  /** How many connections there are at most: further ones are closed. Default: 4096. */
+  readonly maxConnections: number;
+  /** How many KB of 1024 bytes a request's line and headers have at most. Default: 16. */
+  readonly maxHeaderKB: number;
   /** How many requests wait for a worker at most. Default: 1000. */
   readonly queueLength: number;
-  /** How many MB of 1024² bytes the bodies of waiting requests have at most. Default: 256. */
+  /** How many MB of 1024² bytes bodies have at most while they wait, or arrive. Default: 256. */
   readonly queueMB: number;
   /** After how many requests a worker is replaced. 0: never. Default: 0. */
   readonly workerMaxRequests: number;
@@ -51,6 +61,8 @@ export interface Settings {
   /** `false`: no dependency is looked at. Default: `true`. */
   readonly discovery: boolean;
 }
+
+const seconds = numeric(z.number().min(0).max(86_400));
 
 /** The settings, in the order in which they are documented. */
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
@@ -156,7 +168,52 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     schema: numeric(z.number().min(0.001).max(86_400)),
     expected: "a number of seconds up to 86400",
     default: 60,
-    description: "With workers: seconds in which a request must be answered.",
+    description: "Seconds in which a request must be answered, from its arrival on.",
+  },
+  headersTimeout: {
+    flag: "headers-timeout",
+    placeholder: "SECONDS",
+    environment: ["HEADERS_TIMEOUT"],
+    schema: seconds,
+    expected: "a number of seconds up to 86400; 0 means no limit",
+    default: 15,
+    description: "Seconds in which a request's headers must arrive; 0 means no limit.",
+  },
+  requestTimeout: {
+    flag: "request-timeout",
+    placeholder: "SECONDS",
+    environment: ["REQUEST_TIMEOUT"],
+    schema: seconds,
+    expected: "a number of seconds up to 86400; 0 means no limit",
+    default: 60,
+    description: "Seconds in which a request must arrive with its body; 0 means no limit.",
+  },
+  keepAliveTimeout: {
+    flag: "keep-alive-timeout",
+    placeholder: "SECONDS",
+    environment: ["KEEP_ALIVE_TIMEOUT"],
+    schema: numeric(z.number().min(0.001).max(86_400)),
+    expected: "a number of seconds up to 86400",
+    default: 65,
+    description: "Seconds that a connection stays open without a request.",
+  },
+  maxConnections: {
+    flag: "max-connections",
+    placeholder: "COUNT",
+    environment: ["MAX_CONNECTIONS"],
+    schema: numeric(z.int().min(1)),
+    expected: "an integer of 1 or more",
+    default: 4096,
+    description: "Connections at most; further ones are closed unanswered.",
+  },
+  maxHeaderKB: {
+    flag: "max-header-kb",
+    placeholder: "KB",
+    environment: ["MAX_HEADER_KB"],
+    schema: numeric(z.number().min(1).max(1024)),
+    expected: "a number of KB from 1 to 1024",
+    default: 16,
+    description: "Largest line and headers of a request together, in KB of 1024 bytes.",
   },
   queueLength: {
     flag: "queue-length",
@@ -175,7 +232,7 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     expected: "a number of MB",
     default: 256,
     description:
-      "With workers: MB of 1024² bytes that the bodies of waiting requests have at most.",
+      "With workers: MB of 1024² bytes that bodies have at most while they wait, or arrive.",
   },
   workerMaxRequests: {
     flag: "worker-max-requests",

@@ -91,7 +91,7 @@ function composedPlugins(
 }
 
 async function tryPort(settings: ResolvedSettings): Promise<void> {
-  const server = createHttpServer();
+  const server = createHttpServer(settings.values);
   await listen(server, settings);
   await new Promise((resolve) => server.close(resolve));
 }
