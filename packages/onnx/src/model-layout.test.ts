@@ -105,6 +105,12 @@ describe("a model that cannot be served is refused at load, with the reason and 
       "Export it with its inputs",
     ],
     [
+      "no outputs",
+      { ...unary("Neg", { type: "float32", shape: ["n", 2] }), outputs: [] },
+      "it has no outputs",
+      "Export it with its outputs",
+    ],
+    [
       "feature names that are no list",
       { ...linear, metadata: { feature_names: "['a', 'b']" } },
       'metadata "feature_names" is not a JSON array of strings',

@@ -39,6 +39,7 @@ export function modelOutputs(
   sources: OutputSources,
 ): readonly ModelOutput[] {
   const { declared, zipMaps, wanted } = sources;
+  if (outputs.length === 0) throw new Error("it has no outputs. Export it with its outputs");
   const named = outputs.map((metadata) => {
     const value = declared.find(
       ({ name, ...output }) =>
