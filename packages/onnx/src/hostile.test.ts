@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exportedDirectory, exportedModels } from "../test/exported-models.ts";
 import { modelDirectory } from "../test/model-directory.ts";
+import { varint } from "../test/write-onnx.ts";
 import { openOnnx } from "./open-onnx.ts";
 
 const files = exportedModels.map(({ name }) =>
@@ -70,6 +71,27 @@ describe("a hostile file ends with one clear line, or is a model:", () => {
     );
   });
 });
+
+it.each<[what: string, outer: readonly number[], inner: readonly number[]]>([
+  // Field numbers of onnx.proto3: the graph; then node, attribute, graph again.
+  ["subgraphs in subgraphs", [7], [1, 5, 6]],
+  // The graph, its input, the type; then sequence, element type.
+  ["sequences of sequences", [7, 11, 2], [4, 1]],
+])("refuses %s, however deep", async (_, outer, inner) => {
+  let content = Buffer.alloc(0);
+  for (let level = 0; level < 2000; level += 1) content = wrapped(inner, content);
+  const refusal = await refusalOf([...wrapped(outer, content)]);
+  expect(refusal).toMatch(oneClearLine);
+  expect(refusal).toContain("Protobuf parsing failed");
+});
+
+/** A message inside the fields of these numbers, the first of them outermost. */
+function wrapped(fields: readonly number[], content: Uint8Array): Buffer<ArrayBuffer> {
+  return fields.reduceRight(
+    (inner, field) => Buffer.concat([varint(field * 8 + 2), varint(inner.length), inner]),
+    Buffer.from(content),
+  );
+}
 
 it("refuses a directory that is called as a model", async () => {
   const directory = modelDirectory({});
