@@ -45,8 +45,8 @@ export interface InvocationReport {
   readonly worker?: number;
   /** How many records the request held, where the model counts records. */
   readonly records?: number;
-  /** Milliseconds by phase, for the phases that were reached. */
-  readonly milliseconds: Readonly<Partial<Record<InvocationPhase, number>>>;
+  /** Milliseconds by phase, for the phases that were reached. `queue`: the wait for a worker. */
+  readonly milliseconds: Readonly<Partial<Record<InvocationPhase | "queue", number>>>;
   /** What went wrong, for the log alone. */
   readonly failure?: InvocationFailure;
 }

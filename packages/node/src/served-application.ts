@@ -5,6 +5,7 @@ import { inspectionOf, type Inspection } from "./inspect/inspection.ts";
 import type { Log } from "./log.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { watchedPathsOf } from "./watched-paths.ts";
+import { TimedService } from "./timed-service.ts";
 import { wantedWorkers } from "./wanted-workers.ts";
 import { poolApplication } from "./worker/pooled-application.ts";
 
@@ -50,7 +51,7 @@ export async function serveApplication(
   }
   const composition = await compose(sources, settled);
   return {
-    service: composition.service,
+    service: new TimedService(composition.service, settled.values.timeout * 1000),
     inspection: await inspectionOf(composition, settled),
     watch: watchedPathsOf(composition),
     watchHealth: () => undefined,

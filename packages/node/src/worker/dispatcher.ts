@@ -116,7 +116,9 @@ export class Dispatcher {
 
   /** Admits a request. Rejects only if a worker that is there could not answer at all. */
   submit({ headers, body, signal, arrival = this.#now() }: Submission): Promise<InvocationResult> {
-    const task = new Task({ headers, body }, arrival + this.#options.timeout);
+    const admission = this.#now();
+    const deadline = arrival + this.#options.timeout;
+    const task = new Task({ headers, body }, { arrival, admission, deadline });
     const refusal = signal?.aborted === true ? clientGone : this.#whyNot(task);
     if (refusal === undefined) {
       task.watch(signal, () => this.#leave(task));
@@ -130,16 +132,21 @@ export class Dispatcher {
   sweep(): void {
     const now = this.#now();
     const late = this.#queue.take(({ deadline }) => deadline <= now);
-    for (const task of late) task.refuse(overloaded(this.#wait()));
+    for (const task of late) task.refuse(this.overload());
     for (const lane of this.#lanes.values()) {
       for (const task of lane.ahead) {
         if (task.deadline <= now && !task.isAnswered) {
           task.cancel("It was not begun in time.");
-          task.refuse(overloaded(this.#wait()));
+          task.refuse(this.overload());
         }
       }
       for (const task of lane.running) this.#enforce(task, lane, now);
     }
+  }
+
+  /** What a request is told for which there is no room. */
+  overload(): Refusal {
+    return overloaded(this.#wait());
   }
 
   /** Milliseconds until what waits has been answered. */
@@ -184,7 +191,7 @@ export class Dispatcher {
     // What becomes of a lost worker's requests is settled when it is lost.
     const isCurrent = (): boolean => task.assignment === assignment && this.#lanes.has(worker);
     assignment.answer.then(
-      (result) => isCurrent() && task.answer(result),
+      (result) => isCurrent() && task.answerWithTimes(result),
       (error: unknown) => isCurrent() && task.fail(error),
     );
     void assignment.settled.then(() => {

@@ -12,11 +12,19 @@ afterEach(() => {
 
 /** One worker that may have nothing to do, and answers when the test says so. */
 function setUp() {
-  const state = { isIdle: true, asked: 0, answer: Promise.withResolvers<Health>() };
+  const state = {
+    isIdle: true,
+    asked: 0,
+    answer: Promise.withResolvers<Health>(),
+    killed: undefined as string | undefined,
+  };
   const worker = {
     ping() {
       state.asked += 1;
       return { health: state.answer.promise, cancel: () => undefined };
+    },
+    kill(reason: string) {
+      state.killed = reason;
     },
   };
   const watch = new PingWatch({
@@ -56,6 +64,16 @@ it("takes a worker that has nothing to do and does not answer for hung", async (
   const answer = watch.ping();
   await vi.advanceTimersByTimeAsync(1000);
   expect(await answer).toEqual({ healthy: false, reason: "pingFn did not answer within 1 s." });
+});
+
+it("ends a worker that does not answer twice in a row", async () => {
+  const { state, watch } = setUp();
+  void watch.ping();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(state.killed).toBeUndefined();
+  void watch.ping();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(state.killed).toBe("Its pingFn did not answer, twice in a row.");
 });
 
 it("is patient with a worker that was given work after the question", async () => {

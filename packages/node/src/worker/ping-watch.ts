@@ -3,6 +3,8 @@ import type { Health } from "@inference-server/core";
 /** A worker that can be asked whether its model is healthy. */
 export interface Pinged {
   ping(): { readonly health: Promise<Health>; cancel(reason: Error): void };
+  /** Ends it at once. */
+  kill(reason: string): void;
 }
 
 /** Where the workers are. */
@@ -24,6 +26,8 @@ const late: Health = { healthy: false, reason: "pingFn did not answer within 1 s
 export class PingWatch<Worker extends Pinged> {
   readonly #workers: PingSource<Worker>;
   #last: Health = { healthy: true };
+  /** The worker that had nothing to do and did not answer the last time. */
+  #hung: Worker | undefined;
   #underWay: Promise<Health> | undefined;
 
   constructor(workers: PingSource<Worker>) {
@@ -45,9 +49,9 @@ export class PingWatch<Worker extends Pinged> {
     const timer = setTimeout(resolve, limit, "late");
     try {
       const answer = await Promise.race([health, timeUp]);
-      if (answer !== "late") this.#last = answer;
+      if (answer !== "late") this.#answered(answer);
       // A request that came after the question may have kept the worker from answering it.
-      else if (this.#workers.isIdle(worker)) this.#last = late;
+      else if (this.#workers.isIdle(worker)) this.#notAnswered(worker);
       return this.#last;
     } catch {
       // The worker has ended: that is seen to, and says nothing of the model.
@@ -56,5 +60,17 @@ export class PingWatch<Worker extends Pinged> {
       clearTimeout(timer);
       cancel(new Error("The question has been answered, or is too old."));
     }
+  }
+
+  #answered(health: Health): void {
+    this.#last = health;
+    this.#hung = undefined;
+  }
+
+  /** Once may be chance; a worker that does so twice in a row is ended, and another one starts. */
+  #notAnswered(worker: Worker): void {
+    this.#last = late;
+    if (this.#hung === worker) worker.kill("Its pingFn did not answer, twice in a row.");
+    this.#hung = worker;
   }
 }

@@ -4,6 +4,7 @@ import type { PluginSources } from "../composition.ts";
 import type { ResolvedSettings } from "../resolve-settings.ts";
 import type { ServedApplication } from "../served-application.ts";
 import { noApplication, startError } from "../start-error.ts";
+import { BodyBudget } from "./body-budget.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { PooledService } from "./pooled-service.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -34,9 +35,10 @@ export async function poolApplication(
     });
   }
   if (from === undefined) throw noApplication();
+  const queueBytes = queueMB * 1024 ** 2;
   const dispatcher = new Dispatcher({
     queueLength,
-    queueBytes: queueMB * 1024 ** 2,
+    queueBytes,
     timeout: timeout * 1000,
   });
   const pool = new WorkerPool({
@@ -50,7 +52,12 @@ export async function poolApplication(
   const { composition } = await pool.start();
   const inspection = { ...composition, settings: inspectedSettings(settings) };
   return {
-    service: new PooledService({ pool, dispatcher, inspection }),
+    service: new PooledService({
+      pool,
+      dispatcher,
+      inspection,
+      budget: new BodyBudget(queueBytes),
+    }),
     inspection,
     watchHealth(listener) {
       pool.onHealth = listener;

@@ -8,6 +8,8 @@ import {
 } from "@inference-server/core";
 import type { Inspection } from "../inspect/inspection.ts";
 import { ArrivingBody } from "./arriving-body.ts";
+import type { BodyBudget } from "./body-budget.ts";
+import { CollectedBody } from "./collected-body.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { PingWatch } from "./ping-watch.ts";
 import {
@@ -26,6 +28,8 @@ export interface PooledServiceParts {
   readonly pool: WorkerPool;
   readonly dispatcher: Dispatcher;
   readonly inspection: Inspection;
+  /** For bodies on their way in. */
+  readonly budget: BodyBudget;
 }
 
 /** Milliseconds between two looks at requests whose time may be up. */
@@ -90,18 +94,26 @@ export class PooledService implements Service {
   }
 
   async #invoke({ headers, body, signal }: InvocationRequest): Promise<InvocationResult> {
-    const { dispatcher } = this.#parts;
+    const { dispatcher, budget } = this.#parts;
     const arrival = performance.now();
-    const arriving = new ArrivingBody(body);
+    const arriving = new ArrivingBody(body, budget);
     try {
       const arrived = await arriving.arrive();
-      return await dispatcher.submit({ headers, body: arrived, signal, arrival });
+      if (arrived === undefined) {
+        return refused({ headers }, dispatcher.overload(), arriving.bytes);
+      }
+      const outcome = dispatcher.submit({ headers, body: arrived, signal, arrival });
+      // A body that is complete is the queue's, which has a limit of its own.
+      if (arrived instanceof Uint8Array || arrived instanceof CollectedBody) arriving.release();
+      return await outcome;
     } catch (error) {
       // A worker cannot say more of a body that failed than that there is no more of it.
       if (arriving.error === undefined) throw error;
       if (signal?.aborted === true) return refused({ headers }, clientGone, arriving.bytes);
       const why = isRequestError(arriving.error) ? refusedBody(arriving.error) : incompleteBody;
       return refused({ headers }, why, arriving.bytes);
+    } finally {
+      arriving.release();
     }
   }
 

@@ -1,6 +1,18 @@
 import { requestIdOf, type InvocationResult } from "@inference-server/core";
+import type { MessageBody } from "../channel/message.ts";
 import type { Assignment, RequestTaker, WorkerRequest } from "./assignment.ts";
+import { CollectedBody } from "./collected-body.ts";
 import { refusalResult, type Refusal } from "./refusal.ts";
+
+/** When a request came, on the dispatcher's clock. */
+export interface TaskTimes {
+  /** Its headers. */
+  readonly arrival: number;
+  /** As much of its body as was waited for. */
+  readonly admission: number;
+  /** When its time is up. */
+  readonly deadline: number;
+}
 
 /** One request, from its admission until nobody works on it any more. */
 export class Task {
@@ -17,11 +29,13 @@ export class Task {
   #isAnswered = false;
   #isCancelled = false;
   #forget: () => void = () => undefined;
+  readonly #times: TaskTimes;
   readonly #outcome = Promise.withResolvers<InvocationResult>();
 
-  constructor(request: WorkerRequest, deadline: number) {
+  constructor(request: WorkerRequest, times: TaskTimes) {
     this.request = request;
-    this.deadline = deadline;
+    this.deadline = times.deadline;
+    this.#times = times;
   }
 
   get outcome(): Promise<InvocationResult> {
@@ -40,12 +54,12 @@ export class Task {
 
   /** Whether another worker can be sent it, too. */
   get isRepeatable(): boolean {
-    return this.request.body instanceof Uint8Array;
+    return isKept(this.request.body);
   }
 
   /** Bytes that are kept until it is answered. */
   get bytes(): number {
-    return this.request.body instanceof Uint8Array ? this.request.body.byteLength : 0;
+    return isKept(this.request.body) ? this.request.body.byteLength : 0;
   }
 
   /** Calls `onLeave` if the client leaves before it has all of its answer. */
@@ -66,6 +80,18 @@ export class Task {
     if (this.#isAnswered) return;
     this.#isAnswered = true;
     this.#outcome.resolve(result);
+  }
+
+  /** Its worker's answer, with what of its time the worker knows nothing of. */
+  answerWithTimes(result: InvocationResult): void {
+    const { arrival, admission } = this.#times;
+    const { body = 0, ...others } = result.report.milliseconds;
+    const milliseconds = {
+      queue: rounded((this.startedAt ?? admission) - admission),
+      body: rounded(admission - arrival + body),
+      ...others,
+    };
+    this.answer({ ...result, report: { ...result.report, milliseconds } });
   }
 
   /** The server itself is at fault. */
@@ -95,4 +121,13 @@ export class Task {
   settle(): void {
     this.#forget();
   }
+}
+
+/** Whether all of a body is here. */
+function isKept(body: MessageBody): body is CollectedBody | Uint8Array {
+  return body instanceof Uint8Array || body instanceof CollectedBody;
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
 }
