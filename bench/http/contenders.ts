@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Contender } from "./contender.ts";
+
+/** Our server's settings that no figure may inherit from the machine. */
+const settings = {
+  HOST: "127.0.0.1",
+  PORT: "0",
+  LOG_LEVEL: "silent",
+  LOG_FORMAT: "json",
+  THREADS: "1",
+};
+
+/** A file of each application that is served. */
+const applications = {
+  house: pathOf(new URL("applications/house/plugins.ts", import.meta.url)),
+  busy: pathOf(new URL("applications/busy/plugins.ts", import.meta.url)),
+  echo: pathOf(new URL("applications/echo/plugins.ts", import.meta.url)),
+  digits: pathOf(new URL("../../apps/digits/src/main.ts", import.meta.url)),
+} as const;
+
+const digitsModel = pathOf(new URL("../../apps/digits/model", import.meta.url));
+
+/** The limit: what the platform's own server reaches with the work and nothing else. */
+export const bare: Contender = {
+  name: "node:http",
+  command: node(new URL("servers/bare.ts", import.meta.url)),
+};
+
+/** Codec and model of the digits without a server between them. */
+export const bareDigits: Contender = {
+  name: "node:http",
+  command: [...node(new URL("servers/bare-digits.ts", import.meta.url)), digitsModel],
+};
+
+export const hono: Contender = {
+  name: "hono",
+  command: node(new URL("servers/hono.ts", import.meta.url)),
+};
+
+export const fastify: Contender = {
+  name: "fastify",
+  command: node(new URL("servers/fastify.ts", import.meta.url)),
+};
+
+/** Our server without workers. */
+export function inline(application: keyof typeof applications): Contender {
+  return ours(application, "inline", { WORKERS: "0" });
+}
+
+/** Our server without workers, with its log as it is by default, written to nowhere. */
+export function inlineWithLog(application: keyof typeof applications): Contender {
+  return ours(application, "inline+log", { WORKERS: "0", LOG_LEVEL: "info" });
+}
+
+/** Our server with two workers. */
+export function workers(
+  application: keyof typeof applications,
+  env: Readonly<Record<string, string>> = {},
+): Contender {
+  return {
+    ...ours(application, "workers", { WORKERS: "2", ...env }),
+    wantsWholeMachine: true,
+  };
+}
+
+/** Keeps connections open, as the others do; the faster of its workers for that. */
+const gunicorn =
+  "-m gunicorn.app.wsgiapp --bind 127.0.0.1:0 --workers 2 --worker-class gthread --threads 4 --keep-alive 75";
+
+/** Debian's Python, where its server and libraries are installed. */
+export const python: Contender | undefined = hasPython()
+  ? {
+      name: "python",
+      command: [
+        "/usr/bin/python3",
+        ...gunicorn.split(" "),
+        "--chdir",
+        pathOf(new URL("python", import.meta.url)),
+        "server:application",
+      ],
+      env: { PYTHONDONTWRITEBYTECODE: "1" },
+      wantsWholeMachine: true,
+    }
+  : undefined;
+
+function ours(
+  application: keyof typeof applications,
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Contender {
+  const model = application === "digits" ? [digitsModel] : [];
+  return {
+    name,
+    command: [
+      ...node(new URL("servers/ours.ts", import.meta.url)),
+      applications[application],
+      ...model,
+    ],
+    env: { ...settings, ...env },
+  };
+}
+
+function node(file: URL): [string, ...string[]] {
+  return [process.execPath, "--conditions=@inference-server/source", pathOf(file)];
+}
+
+function pathOf(url: URL): string {
+  return fileURLToPath(url);
+}
+
+function hasPython(): boolean {
+  const { status } = spawnSync("/usr/bin/python3", ["-c", "import gunicorn, pluggy, werkzeug"], {
+    stdio: "ignore",
+  });
+  return status === 0;
+}
