@@ -1,9 +1,11 @@
+import { batched, type BatchingOptions } from "@inference-server/batching";
 import {
   defineModel,
   type Column,
   type Defined,
   type MaybePromise,
   type ModelPlugin,
+  type PredictBatch,
   type StandardSchema,
 } from "@inference-server/core";
 import { openOnnx, type OnnxModel, type OpenOnnxOptions } from "./open-onnx.ts";
@@ -36,7 +38,15 @@ export interface OnnxModelOptions<ClientRecord, Answer extends Defined> extends 
   }) => MaybePromise<Answer>;
   /** The schema of an answer, for what `after` makes. */
   readonly output?: StandardSchema<NoInfer<Answer>, unknown>;
+  /**
+   * How records of concurrent requests share a run, where one run takes several: 256 at most, for
+   * which it is put off 5 ms at most. `false`: each request has runs of its own.
+   */
+  readonly batching?: OnnxBatching | false;
 }
+
+/** How records of concurrent requests share a run. Those of one form do, and no others. */
+export type OnnxBatching = Pick<BatchingOptions, "maxDelayMs" | "maxRecords" | "onBatch">;
 
 /**
  * Makes the plugin that serves the model of the model directory: `model.onnx`, or the only other
@@ -47,7 +57,7 @@ export interface OnnxModelOptions<ClientRecord, Answer extends Defined> extends 
 export function onnxModel<ClientRecord = OnnxInput, Answer extends Defined = OnnxPrediction>(
   options: OnnxModelOptions<ClientRecord, Answer> = {},
 ): ModelPlugin<OnnxModel, ClientRecord, Answer> {
-  const { input, columns, before, after, output, ...opening } = options;
+  const { input, columns, before, after, output, batching = {}, ...opening } = options;
   const plugin = defineModel<OnnxModel, PreparedRecord>({
     name: "@inference-server/onnx",
     load: ({ modelDir, threads }) => openOnnx(modelDir, { threads, ...opening }),
@@ -70,8 +80,24 @@ export function onnxModel<ClientRecord = OnnxInput, Answer extends Defined = Onn
       }
       return answers;
     },
+    ...(batching !== false && { batching: (run: Run) => joining(run, batching) }),
     close: ({ model }) => model.close(),
   });
   // Inside, a record is the client's and the model's: outside, it is the client's alone.
   return plugin as unknown as ModelPlugin<OnnxModel, ClientRecord, Answer>;
+}
+
+/** How many requests it asks for at once: a worker that is lost takes all of them along. */
+const mostRequests = 128;
+
+type Run = PredictBatch<PreparedRecord, OnnxModel>;
+
+/** A run knows records by their form alone. */
+const formOf = ({ record }: PreparedRecord): string => record.form;
+
+/** Joins requests for models that gain by it. Others would only wait for each other. */
+function joining(run: Run, options: OnnxBatching): Run {
+  const joined = batched(run, { maxRecords: 256, ...options, groupBy: formOf });
+  const choose: Run = (args) => (args.model.batched ? joined(args) : run(args));
+  return Object.assign(choose, { concurrency: Math.min(joined.concurrency, mostRequests) });
 }
