@@ -1,3 +1,4 @@
+import { isPromise } from "./chain.ts";
 import { compositionError } from "./composition-error.ts";
 import { compositionWarnings } from "./composition-warnings.ts";
 import { requestIdOf } from "./context.ts";
@@ -13,6 +14,7 @@ import { ModelLoader } from "./model-loader.ts";
 import { problemOf } from "./problem.ts";
 import { Readers } from "./readers.ts";
 import type { Health, Service, ServiceOptions } from "./service.ts";
+import { UnderWay } from "./under-way.ts";
 import { Writers } from "./writers.ts";
 
 /**
@@ -26,7 +28,6 @@ export function createService(options: ServiceOptions): Service {
 
 class ComposedService implements Service {
   readonly #parts: InvocationParts;
-  readonly #underWay = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
   constructor({ plugins, modelDir = "/opt/ml/model", threads = 1, defaultAccept }: ServiceOptions) {
@@ -38,6 +39,7 @@ class ComposedService implements Service {
       readers: new Readers(manager.implementations("inputFn")),
       writers: new Writers(manager.implementations("outputFn"), preferred),
       loader: new ModelLoader(manager, { modelDir, threads }),
+      underWay: new UnderWay(),
     };
     if (defaultAccept !== undefined) this.#assertWritable(defaultAccept);
   }
@@ -59,15 +61,9 @@ class ComposedService implements Service {
     }
   }
 
-  async invoke(request: InvocationRequest): Promise<InvocationResult> {
-    if (this.#closed !== undefined) return closing(request);
-    const invocation = invoke(this.#parts, request);
-    this.#underWay.add(invocation);
-    try {
-      return await invocation;
-    } finally {
-      this.#underWay.delete(invocation);
-    }
+  invoke(request: InvocationRequest): Promise<InvocationResult> {
+    const result = this.#closed === undefined ? invoke(this.#parts, request) : closing(request);
+    return isPromise(result) ? result : Promise.resolve(result);
   }
 
   executionParameters(): Promise<ExecutionParameters> {
@@ -107,8 +103,10 @@ class ComposedService implements Service {
   }
 
   async #close(): Promise<void> {
-    await Promise.allSettled([this.#parts.loader.stop(), ...this.#underWay]);
-    const { loaded } = this.#parts.loader;
+    const { loader, underWay } = this.#parts;
+    await loader.stop();
+    await underWay.emptied();
+    const { loaded } = loader;
     if (loaded !== undefined) await this.#parts.manager.callAll("closeFn", { model: loaded.model });
   }
 

@@ -2,7 +2,7 @@ import { assertOutput } from "./assert-output.ts";
 import { begun } from "./begun.ts";
 import { isAsyncIterable, isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
-import { isDeclined } from "./declined.ts";
+import { isDeclined, type Declined } from "./declined.ts";
 import { failureOf, refusalOf } from "./failure.ts";
 import type { MaybePromise, Output } from "./hooks.ts";
 import type { InvocationReport, InvocationRequest, InvocationResult } from "./invocation.ts";
@@ -14,7 +14,8 @@ import { readBody } from "./read-body.ts";
 import type { Readers, Reading } from "./readers.ts";
 import { notAcceptable, unsupportedEncoding, unsupportedMediaType } from "./refusals.ts";
 import { requestError } from "./request-error.ts";
-import type { Offer, Writers, Writing } from "./writers.ts";
+import type { UnderWay } from "./under-way.ts";
+import type { Writers, Writing } from "./writers.ts";
 
 /** What every invocation of a service has in common. */
 export interface InvocationParts {
@@ -22,19 +23,15 @@ export interface InvocationParts {
   readonly readers: Readers;
   readonly writers: Writers;
   readonly loader: ModelLoader;
+  readonly underWay: UnderWay;
 }
 
-/** Answers one request: negotiate, read, decode, predict, encode. */
-export async function invoke(
+/** Answers one request: negotiate, read, decode, predict, encode. At once where no hook waits. */
+export function invoke(
   parts: InvocationParts,
   request: InvocationRequest,
-): Promise<InvocationResult> {
-  const invocation = new Invocation(parts, request);
-  try {
-    return invocation.success(await invocation.answer());
-  } catch (error) {
-    return invocation.refusal(error);
-  }
+): MaybePromise<InvocationResult> {
+  return new Invocation(parts, request).run();
 }
 
 /**
@@ -54,27 +51,81 @@ class Invocation {
     this.#context = new InvocationContext(request);
   }
 
-  async answer(): Promise<Output> {
-    const reading = this.#chooseReaders();
-    const writing = this.#chooseWriters();
-    const loaded = this.#parts.loader.loaded ?? (await this.#load());
-    const { body } = this.#request;
-    const bytes = body instanceof Uint8Array ? this.#given(body) : await this.#readBody(body);
-    const decoded = this.#decode(reading, bytes, loaded);
-    const data = isPromise(decoded) ? await this.#waitFor(decoded) : decoded;
-    if (data === undefined) throw this.#unsupported("declined");
-    const predicted = this.#predict(data, loaded);
-    const prediction = isPromise(predicted) ? await this.#waitFor(predicted) : predicted;
-    return this.#encode(prediction, writing);
+  run(): MaybePromise<InvocationResult> {
+    const { underWay } = this.#parts;
+    underWay.enter();
+    try {
+      const result = this.#answer();
+      if (isPromise(result)) return this.#finish(result);
+      underWay.leave();
+      return result;
+    } catch (error) {
+      underWay.leave();
+      return this.#refusal(error);
+    }
   }
 
-  success({ body, contentType }: Output): InvocationResult {
+  async #finish(pending: Promise<InvocationResult>): Promise<InvocationResult> {
+    try {
+      return await pending;
+    } catch (error) {
+      return this.#refusal(error);
+    } finally {
+      this.#parts.underWay.leave();
+    }
+  }
+
+  #answer(): MaybePromise<InvocationResult> {
+    const way: Way = { reading: this.#chooseReaders(), writing: this.#chooseWriters() };
+    const { loaded } = this.#parts.loader;
+    const { body } = this.#request;
+    if (loaded === undefined || !(body instanceof Uint8Array)) return this.#answerLater(way);
+    this.#request.signal?.throwIfAborted();
+    return this.#decode(body, way, loaded);
+  }
+
+  async #answerLater(way: Way): Promise<InvocationResult> {
+    const loaded = this.#parts.loader.loaded ?? (await this.#load());
+    const { body } = this.#request;
+    const bytes = body instanceof Uint8Array ? body : await this.#readBody(body);
+    return this.#decode(bytes, way, loaded);
+  }
+
+  #decode(bytes: Uint8Array, way: Way, loaded: LoadedModel): MaybePromise<InvocationResult> {
+    this.#clock.enter("input");
+    this.#bytesIn = bytes.byteLength;
+    const data = this.#askInput(bytes, way.reading, loaded);
+    return isPromise(data)
+      ? this.#waitFor(data).then((decoded) => this.#predict(decoded, way, loaded))
+      : this.#predict(data, way, loaded);
+  }
+
+  #predict(data: unknown, way: Way, { model }: LoadedModel): MaybePromise<InvocationResult> {
+    if (data === undefined) throw this.#unsupported("declined");
+    this.#clock.enter("predict");
+    const { manager, loader } = this.#parts;
+    const answer: unknown = manager.call("predictFn", { data, model, context: this.#context });
+    loader.noticeAnswer(answer);
+    return isPromise(answer)
+      ? this.#waitFor(answer).then((prediction) => this.#encode(prediction, way))
+      : this.#encode(answer, way);
+  }
+
+  #encode(prediction: unknown, { writing }: Way): MaybePromise<InvocationResult> {
+    this.#clock.enter("output");
+    const written = this.#write(prediction, writing);
+    return isPromise(written)
+      ? written.then((output) => this.#success(output))
+      : this.#success(written);
+  }
+
+  #success({ body, contentType }: Output): InvocationResult {
     this.#clock.stop();
     const headers = this.#context.headersSet();
     return { ok: true, body, contentType, headers, report: this.#report() };
   }
 
-  refusal(error: unknown): InvocationResult {
+  #refusal(error: unknown): InvocationResult {
     const { phase } = this.#clock;
     const { requestId, signal } = this.#context;
     const { headers, ...refusal } = refusalOf(error, phase, signal);
@@ -89,14 +140,12 @@ class Invocation {
   #report(): InvocationReport {
     const { "content-type": contentType, accept } = this.#request.headers;
     const { requestId, records } = this.#context;
-    return {
-      requestId,
-      ...(contentType !== undefined && { contentType }),
-      ...(accept !== undefined && { accept }),
-      bytesIn: this.#bytesIn,
-      ...(records !== undefined && { records }),
-      milliseconds: this.#clock.milliseconds,
-    };
+    const milliseconds = this.#clock.milliseconds;
+    const report: Writable<InvocationReport> = { requestId, bytesIn: this.#bytesIn, milliseconds };
+    if (contentType !== undefined) report.contentType = contentType;
+    if (accept !== undefined) report.accept = accept;
+    if (records !== undefined) report.records = records;
+    return report;
   }
 
   #chooseReaders(): Reading {
@@ -136,12 +185,6 @@ class Invocation {
     return this.#waitFor(loader.load());
   }
 
-  #given(body: Uint8Array): Uint8Array {
-    this.#request.signal?.throwIfAborted();
-    this.#bytesIn = body.byteLength;
-    return body;
-  }
-
   /** The body of a client that has left ends with an error of its own. */
   #readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
     this.#clock.enter("body");
@@ -150,53 +193,43 @@ class Invocation {
     });
   }
 
-  #decode(
-    { mediaType, parameters, readers }: Reading,
+  #askInput(
     inputData: Uint8Array,
+    { mediaType, parameters, readers }: Reading,
     { signature: { columns, positional = false } }: LoadedModel,
   ): MaybePromise<unknown> {
-    this.#clock.enter("input");
     const context = this.#context;
     const contentType = this.#request.headers["content-type"] ?? mediaType;
     const args = { inputData, contentType, mediaType, parameters, columns, positional, context };
     return this.#parts.manager.call("inputFn", args, readers);
   }
 
-  #predict(data: unknown, { model }: LoadedModel): MaybePromise<unknown> {
-    this.#clock.enter("predict");
-    const context = this.#context;
-    const answer: unknown = this.#parts.manager.call("predictFn", { data, model, context });
-    this.#parts.loader.noticeAnswer(answer);
-    return answer;
-  }
-
-  async #encode(prediction: unknown, writing: Writing): Promise<Output> {
-    this.#clock.enter("output");
-    const reasons: string[] = [];
-    for (const offer of writing.offers) {
-      const answer = this.#write(prediction, offer, writing);
-      const output = isPromise(answer) ? await this.#waitFor(answer) : answer;
-      if (isDeclined(output)) reasons.push(output.reason);
-      else if (output !== undefined) {
-        const { plugin } = offer.writer;
-        const { body, contentType } = assertOutput(output, plugin);
-        if (!isAsyncIterable(body)) return { body, contentType };
-        return { body: await begun(body, { plugin, hook: "outputFn" }), contentType };
-      }
-    }
-    if (writing.narrowed) {
-      throw notAcceptable(this.#request.headers.accept, this.#parts.writers, writing, reasons);
-    }
-    throw new TypeError(
-      ["No plugin writes the prediction: every outputFn declined it.", ...new Set(reasons)].join(
-        " ",
-      ),
-    );
-  }
-
-  #write(prediction: unknown, { mediaType, parameters, writer }: Offer, { accept }: Writing) {
+  /** Asks those who can write the answer in turn, from `index` on. */
+  #write(
+    prediction: unknown,
+    writing: Writing,
+    index = 0,
+    reasons: readonly string[] = [],
+  ): MaybePromise<Output> {
+    const offer = writing.offers[index];
+    if (offer === undefined) throw this.#unwritten(writing, reasons);
+    const { mediaType, parameters, writer } = offer;
+    const { accept } = writing;
     const args = { prediction, accept, mediaType, parameters, context: this.#context };
-    return this.#parts.manager.call("outputFn", args, [writer]);
+    const answer = this.#parts.manager.call("outputFn", args, [writer]);
+    const settle = (output: Declined | Output | null | undefined): MaybePromise<Output> => {
+      if (output !== undefined && !isDeclined(output)) return sendable(output, writer.plugin);
+      const declined = output === undefined ? reasons : [...reasons, output.reason];
+      return this.#write(prediction, writing, index + 1, declined);
+    };
+    return isPromise(answer) ? answer.then(settle) : settle(answer);
+  }
+
+  #unwritten(writing: Writing, reasons: readonly string[]): Error {
+    const { accept } = this.#request.headers;
+    if (writing.narrowed) return notAcceptable(accept, this.#parts.writers, writing, reasons);
+    const declined = "No plugin writes the prediction: every outputFn declined it.";
+    return new TypeError([declined, ...new Set(reasons)].join(" "));
   }
 
   /** @throws the reason why nobody wants the answer any more. */
@@ -205,4 +238,23 @@ class Invocation {
     this.#context.signal.throwIfAborted();
     return value;
   }
+}
+
+/** How a request is read and its answer written. */
+interface Way {
+  readonly reading: Reading;
+  readonly writing: Writing;
+}
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** What an outputFn has answered, once it can be sent: a stream has begun. */
+function sendable(answer: Output | null, plugin: string): MaybePromise<Output> {
+  const output = assertOutput(answer, plugin);
+  const { body, contentType } = output;
+  if (!isAsyncIterable(body)) return output;
+  return begun(body, { plugin, hook: "outputFn" }).then((stream) => ({
+    body: stream,
+    contentType,
+  }));
 }

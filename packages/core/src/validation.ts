@@ -44,8 +44,8 @@ export function validateRecords(
     return { values: list.records };
   }
   const validation = new Validation(list, rules, onRecordError);
-  for (const [place, record] of list.records.entries()) {
-    const result = validation.check(record);
+  for (let place = 0; place < list.records.length; place += 1) {
+    const result = validation.check(list.records[place]);
     if (isPromise(result)) return validation.finishLater(result, place);
     validation.settle(result, place);
     if (validation.full) break;
