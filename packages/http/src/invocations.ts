@@ -23,6 +23,13 @@ export interface InvocationOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/** An answer, with what the log will say of it. */
+interface Attempt {
+  readonly answer: Answer;
+  readonly report: InvocationReport;
+  readonly problem?: { readonly code: string; readonly detail: string };
+}
+
 /** Answers one `POST /invocations`. Never rejects: whatever goes wrong is an answer. */
 export type InvocationHandler = (request: InvocationRequest) => Promise<Answer>;
 
@@ -33,28 +40,42 @@ export function invocationHandler(
 ): InvocationHandler {
   const { maxBodyBytes = 25 * 1024 * 1024, bodyLimitSetting = "maxBodyBytes" } = options;
   const limit: BodyLimit = { maxBodyBytes, setting: bodyLimitSetting };
-  const { onInvocation, onError } = options;
-  if (onInvocation === undefined) {
-    return async (request) => (await attempt(service, limit, request)).answer;
-  }
-  const tell = (entry: InvocationEntry): void => {
+  const tell = tellerOf(options);
+  return async (request) => {
+    const start = tell === undefined ? 0 : performance.now();
+    let attempt: Attempt;
+    try {
+      const tooLarge = declaredTooLarge(request.headers, limit);
+      attempt =
+        tooLarge === undefined
+          ? attemptOf(await service.invoke(limited(request, limit)))
+          : own(request, tooLarge);
+    } catch (error) {
+      attempt = own(request, failed, error);
+    }
+    return tell === undefined ? attempt.answer : told(attempt, start, tell);
+  };
+}
+
+const failed = {
+  status: 500,
+  code: "internal_error",
+  detail: "The server failed. The server's log says why, under this requestId.",
+};
+
+/** Tells of an invocation, whatever becomes of that: the answer stands. */
+function tellerOf({
+  onInvocation,
+  onError,
+}: InvocationOptions): ((entry: InvocationEntry) => void) | undefined {
+  if (onInvocation === undefined) return undefined;
+  return (entry) => {
     try {
       onInvocation(entry);
     } catch (error) {
       onError?.(error instanceof Error ? error : new Error(String(error)));
     }
   };
-  return async (request) => {
-    const start = performance.now();
-    return told(await attempt(service, limit, request), start, tell);
-  };
-}
-
-/** An answer, with what the log will say of it. */
-interface Attempt {
-  readonly answer: Answer;
-  readonly report: InvocationReport;
-  readonly problem?: { readonly code: string; readonly detail: string };
 }
 
 /** Tells of an answer: at once if it is complete, else at its end. */
@@ -81,30 +102,10 @@ function told(
   return answer;
 }
 
-async function attempt(
-  service: Service,
-  limit: BodyLimit,
-  request: InvocationRequest,
-): Promise<Attempt> {
-  const tooLarge = declaredTooLarge(request.headers, limit);
-  if (tooLarge !== undefined) return own(request, tooLarge);
-  try {
-    const result = await service.invoke(limited(request, limit));
-    return result.ok ? success(result) : refusal(result);
-  } catch (error) {
-    const detail = "The server failed. The server's log says why, under this requestId.";
-    return own(request, { status: 500, code: "internal_error", detail }, error);
-  }
-}
-
-function success(result: InvocationResult & { readonly ok: true }): Attempt {
-  const { body, contentType, headers, report } = result;
-  return { answer: answerOf(200, contentType, body, headers), report };
-}
-
-function refusal(result: InvocationResult & { readonly ok: false }): Attempt {
-  const { problem, headers, report } = result;
-  return { answer: problemAnswer(problem, headers), report, problem };
+function attemptOf(result: InvocationResult): Attempt {
+  const { headers, report } = result;
+  if (result.ok) return { answer: answerOf(200, result.contentType, result.body, headers), report };
+  return { answer: problemAnswer(result.problem, headers), report, problem: result.problem };
 }
 
 /** A problem that is found here and not by the service. */

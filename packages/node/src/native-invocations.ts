@@ -9,37 +9,50 @@ export function isInvocation({ method, url }: IncomingMessage): boolean {
   return method === "POST" && url === "/invocations";
 }
 
+/** Up to this length a body that says its length is read before anybody is asked to answer it. */
+const mostCollected = 65_536;
+
 /**
  * Answers `POST /invocations` without a `Request` and a `Response` in between, which take as long
- * as all the rest: small JSON reaches 0.95 of a bare handler's throughput so, 0.6 through a route.
+ * as all the rest.
  */
 export async function answerNatively(
   handle: InvocationHandler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const request = new NativeRequest(incoming, outgoing);
-  const { status, headers, body } = await handle(request);
-  if (outgoing.destroyed) {
-    await abandon(body);
-    return;
+  // A small body is here already, with the headers: to read it as a stream would double the cost
+  // of its request.
+  const isSmall = Number(incoming.headers["content-length"]) <= mostCollected;
+  const body = isSmall ? await collected(incoming) : new RequestBody(incoming);
+  const {
+    status,
+    headers,
+    body: answer,
+  } = await handle(new NativeRequest(incoming, outgoing, body));
+  if (outgoing.destroyed) await abandon(answer);
+  else {
+    outgoing.writeHead(status, headers);
+    if (typeof answer === "string" || answer instanceof Uint8Array) outgoing.end(answer);
+    else await send(answer, outgoing);
   }
-  outgoing.writeHead(status, headers);
-  if (typeof body === "string" || body instanceof Uint8Array) outgoing.end(body);
-  else await send(body, outgoing);
-  request.body.discard();
+  if (body instanceof RequestBody) body.discard();
 }
 
 /** Its signal is made when somebody asks for it: few do, and it costs as much as an answer. */
 class NativeRequest implements InvocationRequest {
   readonly headers: RequestHeaders;
-  readonly body: RequestBody;
+  readonly body: InvocationRequest["body"];
   readonly #outgoing: ServerResponse;
   #controller: AbortController | undefined;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse) {
+  constructor(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body: InvocationRequest["body"],
+  ) {
     this.headers = headersOf(incoming);
-    this.body = new RequestBody(incoming);
+    this.body = body;
     this.#outgoing = outgoing;
   }
 
@@ -57,6 +70,21 @@ class NativeRequest implements InvocationRequest {
     return controller.signal;
   }
 }
+
+/** A body in one piece; of a client that leaves before its end, what fails to be read. */
+function collected(incoming: IncomingMessage): Promise<InvocationRequest["body"]> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = [];
+    incoming.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    incoming.on("end", () => {
+      const [only = empty] = chunks;
+      resolve(chunks.length <= 1 ? only : Buffer.concat(chunks));
+    });
+    incoming.on("close", () => resolve(new RequestBody(incoming)));
+  });
+}
+
+const empty = new Uint8Array();
 
 /** Node joins what was sent twice, but for cookies, which only servers send. */
 function headersOf({ headers }: IncomingMessage): RequestHeaders {

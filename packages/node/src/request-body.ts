@@ -73,11 +73,12 @@ export class RequestBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uin
 
   #begin(): void {
     this.#isBegun = true;
+    if (this.#request.destroyed) this.#close();
     this.#request
       .on("data", (chunk: Buffer) => this.#push(chunk))
       .on("end", () => this.#end())
       .on("error", (error) => this.#end(error))
-      .on("close", () => this.#end(new Error("The connection was closed.")));
+      .on("close", () => this.#close());
   }
 
   #push(value: Buffer): void {
@@ -90,6 +91,11 @@ export class RequestBody implements AsyncIterable<Uint8Array>, AsyncIterator<Uin
     this.#chunks.push(value);
     this.#held += value.byteLength;
     if (this.#held >= mostHeld) this.#request.pause();
+  }
+
+  /** After the end, too: an error made for nothing costs as much as the rest. */
+  #close(): void {
+    if (!this.#isEnded) this.#end(new Error("The connection was closed before the body's end."));
   }
 
   #end(error?: Error): void {
