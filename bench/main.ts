@@ -1,25 +1,22 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Benchmarks by name: `pnpm bench codecs`. What follows the name is theirs. */
-const benchmarks: Readonly<Record<string, string>> = {
-  codecs: "./codecs/main.ts",
-  core: "./core/main.ts",
-  http: "./http/main.ts",
-  instructions: "./instructions/main.ts",
-};
+/** Every folder here that has a `main.ts` is a benchmark: `pnpm bench codecs`. */
+const known = readdirSync(new URL(".", import.meta.url)).filter((folder) =>
+  existsSync(new URL(`${folder}/main.ts`, import.meta.url)),
+);
 
-const [name, ...rest] = process.argv.slice(2);
 // Without a name: what the server costs its users, which takes about 15 minutes.
-const chosen = name ?? "http";
-const module = Object.hasOwn(benchmarks, chosen) ? benchmarks[chosen] : undefined;
-if (module === undefined) {
-  console.error(`Unknown benchmark "${chosen}". Known: ${Object.keys(benchmarks).join(", ")}.`);
-  process.exitCode = 2;
-} else {
-  const path = fileURLToPath(new URL(module, import.meta.url));
+const [name = "http", ...rest] = process.argv.slice(2);
+if (known.includes(name)) {
+  const path = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));
+  // What follows the name is the benchmark's own.
   const { status } = spawnSync(process.execPath, [...process.execArgv, path, ...rest], {
     stdio: "inherit",
   });
   process.exitCode = status ?? 1;
+} else {
+  console.error(`Unknown benchmark "${name}". Known: ${known.join(", ")}.`);
+  process.exitCode = 2;
 }

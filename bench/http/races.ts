@@ -24,12 +24,7 @@ export const races: readonly Race[] = [
   {
     name: "small-json-workers",
     title: "Small JSON (100 B, 32 connections), whole machine",
-    contenders: [
-      bare,
-      inline("house"),
-      workers("house"),
-      ...(python === undefined ? [] : [python]),
-    ],
+    contenders: [bare, workers("house"), ...(python === undefined ? [] : [python])],
     payload: smallJson(),
     connections: 32,
     isWholeMachine: true,

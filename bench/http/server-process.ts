@@ -19,13 +19,15 @@ process.on("exit", () => {
 /** A contender's process, which listens on a port that the system has chosen. */
 export class ServerProcess {
   readonly contender: Contender;
+  /** Whether it keeps to one processor; the load generator has another. */
+  readonly isPinned: boolean;
   readonly startedAt = performance.now();
   readonly #child: ChildProcess;
   readonly #port: Promise<number>;
 
-  /** @param isPinned to one processor; the load generator has another */
   constructor(contender: Contender, isPinned: boolean) {
     this.contender = contender;
+    this.isPinned = isPinned;
     const [program, ...args] = isPinned ? pinned(0, contender.command) : contender.command;
     this.#child = spawn(program, args, {
       // Nothing of the environment that the benchmark runs in is a setting.

@@ -99,9 +99,10 @@ async function loadInTurn(
       const index = (turn + round + servers.length) % servers.length;
       const server = servers[index];
       if (server === undefined) continue;
-      const load = { url: await server.url(), ...payload, connections };
+      const { isPinned } = server;
+      const load = { url: await server.url(), ...payload, connections, isPinned };
       const before = processorTimeOfTree(server.pid);
-      const result = await loadOf({ ...load, seconds: round < 0 ? 3 : 1 });
+      const result = await loadOf({ ...load, seconds: round < 0 ? 2 : 1 });
       const spent = processorTimeOfTree(server.pid) - before;
       const processor = (spent * 1e6) / result.requests;
       if (round >= 0) results[index]?.push({ ...result, processor });

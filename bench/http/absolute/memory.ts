@@ -29,9 +29,14 @@ export const memory: Case = {
       try {
         await server.ready();
         await pause(rest);
-        const load = { url: await server.url(), ...smallJson(), connections: 32 };
-        const seconds = Math.min(5, rounds);
-        const { before, peak } = await watchMemory(server.pid, () => loadOf({ ...load, seconds }));
+        const load = {
+          url: await server.url(),
+          ...smallJson(),
+          connections: 32,
+          seconds: Math.min(5, rounds),
+          isPinned: false,
+        };
+        const { before, peak } = await watchMemory(server.pid, () => loadOf(load));
         const subject = contender.name;
         figures.push({ subject, what: "idle", unit: "MB", value: before / 1e6 });
         figures.push({ subject, what: "under load", unit: "MB", value: peak / 1e6 });

@@ -21,7 +21,13 @@ export const overload: Case = {
       await server.ready();
       const url = await server.url();
       const payload = jsonOf(work);
-      const closed = await loadOf({ url, ...payload, connections: 16, seconds: 3 });
+      const closed = await loadOf({
+        url,
+        ...payload,
+        connections: 16,
+        seconds: 3,
+        isPinned: false,
+      });
       const capacity = closed.requestsPerSecond;
       const arrivals = await openLoop({
         url,

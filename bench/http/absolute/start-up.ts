@@ -9,6 +9,9 @@ const subjects = [
   { title: "workers, digits", contender: workers("digits") },
 ] as const;
 
+/** More starts tell nothing more. */
+const mostRounds = 15;
+
 /** From the start of a process, nothing of it running, to the first 200 of `/ping`. */
 export const startUp: Case = {
   name: "start-up",
@@ -17,7 +20,7 @@ export const startUp: Case = {
     const chosen = subjects.filter(({ contender }) => wants(contender));
     const times: number[][] = chosen.map(() => []);
     // The round before the first has the files read into memory.
-    for (let round = -1; round < rounds; round++) {
+    for (let round = -1; round < Math.min(rounds, mostRounds); round++) {
       for (const [index, { contender }] of chosen.entries()) {
         const server = new ServerProcess(contender, false);
         try {

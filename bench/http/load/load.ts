@@ -10,6 +10,8 @@ export interface Load {
   readonly body: Uint8Array;
   readonly connections: number;
   readonly seconds: number;
+  /** Whether the program that asks keeps to the processor that the server has not. */
+  readonly isPinned: boolean;
 }
 
 /** What came of a load. */

@@ -20,7 +20,8 @@ export interface Arrival {
 
 const program = fileURLToPath(new URL("open-loop-program.ts", import.meta.url));
 
-/** Sends requests at a steady rate, from a process of its own. */
+/** Sends requests at a steady rate, from a process of its own, on the whole machine. */
 export async function openLoop(load: OpenLoop): Promise<readonly Arrival[]> {
-  return JSON.parse(await run([process.execPath, program, JSON.stringify(load)])) as Arrival[];
+  const command = [process.execPath, program, JSON.stringify(load)] as const;
+  return JSON.parse(await run(command, false)) as Arrival[];
 }

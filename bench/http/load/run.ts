@@ -3,9 +3,16 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { pinned } from "../pinning.ts";
 
-/** Runs a program that asks servers, on the processor that is theirs; answers its last line. */
-export async function run(command: readonly [string, ...string[]]): Promise<string> {
-  const [program, ...args] = pinned(1, command);
+/**
+ * Runs a program that asks servers; answers its last line.
+ *
+ * @param isPinned to the processor that the server has not
+ */
+export async function run(
+  command: readonly [string, ...string[]],
+  isPinned: boolean,
+): Promise<string> {
+  const [program, ...args] = isPinned ? pinned(1, command) : command;
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const output = await text(child.stdout);

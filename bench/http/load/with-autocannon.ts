@@ -13,7 +13,8 @@ export async function loadWithAutocannon({ body, ...load }: Load): Promise<LoadR
   try {
     const file = join(directory, "body");
     writeFileSync(file, body);
-    const line = await run([process.execPath, program, JSON.stringify(load), file]);
+    const command = [process.execPath, program, JSON.stringify(load), file] as const;
+    const line = await run(command, load.isPinned);
     return JSON.parse(line) as LoadResult;
   } finally {
     rmSync(directory, { recursive: true });

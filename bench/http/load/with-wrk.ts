@@ -12,12 +12,12 @@ const script = fileURLToPath(new URL("post.lua", import.meta.url));
 
 /** Asks with wrk. */
 export async function loadWithWrk(load: Load): Promise<LoadResult> {
-  const { url, headers, body, connections, seconds } = load;
+  const { url, headers, body, connections, seconds, isPinned } = load;
   const directory = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     const file = join(directory, "body");
     writeFileSync(file, body);
-    const line = await run([
+    const command = [
       wrk,
       "-t",
       "1",
@@ -31,7 +31,8 @@ export async function loadWithWrk(load: Load): Promise<LoadResult> {
       "--",
       file,
       ...Object.entries(headers).flat(),
-    ]);
+    ] as const;
+    const line = await run(command, isPinned);
     return JSON.parse(line) as LoadResult;
   } finally {
     rmSync(directory, { recursive: true });
