@@ -8,6 +8,9 @@ export interface RecordErrorOptions {
   readonly pointer?: string;
 }
 
+/** The code of a record that does not fit its schema, and of one of which no more is said. */
+const anyCode = "invalid_record";
+
 const brand: unique symbol = Symbol.for("@inference-server/core/record-error");
 
 /** One record that cannot be predicted, while others can. Made by `recordError`. */
@@ -21,7 +24,7 @@ export interface RecordFailure extends Error, Required<RecordErrorOptions> {
  * what `predict` answers or throws. `defineModel({ onRecordError })` says what becomes of the request.
  */
 export function recordError(options: RecordErrorOptions): RecordFailure {
-  const { detail, code = "invalid_record", pointer = "" } = options;
+  const { detail, code = anyCode, pointer = "" } = options;
   const error = new Error(detail);
   Object.defineProperty(error, "name", { value: "RecordError" });
   Object.defineProperty(error, brand, { value: true });
