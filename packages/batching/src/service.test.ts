@@ -6,6 +6,7 @@ import {
   requestError,
   type Service,
 } from "@inference-server/core";
+import { predict } from "@inference-server/testing";
 import { describe, expect, it } from "vitest";
 import { batched } from "./index.ts";
 
@@ -17,8 +18,8 @@ const json = defineCodec({
   encode: (value) => JSON.stringify(value),
 });
 
-/** A service of roots, which notes how many records each call of its model had. */
-function rootService(onRecordError: "fail" | "null" = "fail") {
+/** A model of roots, which notes how many records each of its calls had. */
+function rootModel(onRecordError: "fail" | "null" = "fail") {
   const sizes: number[] = [];
   const model = defineModel({
     name: "roots",
@@ -38,6 +39,11 @@ function rootService(onRecordError: "fail" | "null" = "fail") {
     },
     batching: (run) => batched(run, { onBatch: ({ records }) => sizes.push(records) }),
   });
+  return { model, sizes };
+}
+
+function rootService(onRecordError?: "fail" | "null") {
+  const { model, sizes } = rootModel(onRecordError);
   return { service: createService({ plugins: [json, model] }), sizes };
 }
 
@@ -93,4 +99,9 @@ describe("in a service", () => {
     const problem = await ask(service, "secret");
     expect(problem).toMatchObject({ status: 403, detail: "Some are secret." });
   });
+});
+
+it("predicts in a unit test as it does in a server", async () => {
+  const { model } = rootModel();
+  expect(await predict([4, 9], { plugin: model })).toEqual([2, 3]);
 });

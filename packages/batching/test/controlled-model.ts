@@ -1,7 +1,7 @@
 import type { BatchArgs } from "@inference-server/core";
 
 /** One call of a model, to be answered by the test. */
-export interface OpenCall {
+interface OpenCall {
   readonly records: readonly string[];
   readonly signal: AbortSignal;
   /** Answers each record with itself in capitals. */

@@ -12,13 +12,6 @@ export type OnRecordError = "fail" | "null" | "object";
 /** Errors listed in one answer. */
 export const mostErrors = 100;
 
-/** What is answered in the place of a bad record's prediction. */
-export function placeholderOf(failure: RecordFailure, onRecordError: OnRecordError): unknown {
-  if (onRecordError === "null") return null;
-  const { detail, code, pointer } = failure;
-  return { error: { detail, code, ...(pointer !== "" && { pointer }) } };
-}
-
 /** A list's outcomes with placeholders for what failed; the list itself where nothing did. */
 export function withPlaceholders(
   outcomes: readonly unknown[],
@@ -100,6 +93,13 @@ export function located(
 /** A refusal of the request, seen as one of the record that was asked for. */
 export function failureOf({ detail, code, errors }: RequestError): RecordFailure {
   return recordError({ detail, code, pointer: errors?.[0]?.pointer ?? "" });
+}
+
+/** What is answered in the place of a bad record's prediction. */
+function placeholderOf(failure: RecordFailure, onRecordError: OnRecordError): unknown {
+  if (onRecordError === "null") return null;
+  const { detail, code, pointer } = failure;
+  return { error: { detail, code, ...(pointer !== "" && { pointer }) } };
 }
 
 /** A sentence that others may follow. */
