@@ -32,12 +32,17 @@ export class InvocationContext implements Context {
   readonly headers: RequestHeaders;
   records: number | undefined;
   readonly #request: Pick<InvocationRequest, "signal">;
+  readonly #hasDeadline: boolean;
+  #signal: AbortSignal | undefined;
+  #own: AbortController | undefined;
   #requestId: string | undefined;
   #responseHeaders: Headers | undefined;
 
-  constructor(request: Pick<InvocationRequest, "headers" | "signal">) {
+  /** `hasDeadline`: whether `abort` may be called. */
+  constructor(request: Pick<InvocationRequest, "headers" | "signal">, hasDeadline = false) {
     this.headers = request.headers;
     this.#request = request;
+    this.#hasDeadline = hasDeadline;
   }
 
   get requestId(): string {
@@ -45,7 +50,12 @@ export class InvocationContext implements Context {
   }
 
   get signal(): AbortSignal {
-    return this.#request.signal ?? never;
+    return (this.#signal ??= this.#makeSignal());
+  }
+
+  /** Gives the request up. */
+  abort(reason: unknown): void {
+    (this.#own ??= new AbortController()).abort(reason);
   }
 
   get responseHeaders(): Headers {
@@ -55,6 +65,13 @@ export class InvocationContext implements Context {
   /** The headers that hooks have set, as plain data. */
   headersSet(): Readonly<Record<string, string>> {
     return this.#responseHeaders === undefined ? none : Object.fromEntries(this.#responseHeaders);
+  }
+
+  #makeSignal(): AbortSignal {
+    const { signal } = this.#request;
+    if (!this.#hasDeadline) return signal ?? never;
+    const own = (this.#own ??= new AbortController()).signal;
+    return signal === undefined ? own : AbortSignal.any([signal, own]);
   }
 }
 

@@ -30,7 +30,9 @@ class ComposedService implements Service {
   readonly #parts: InvocationParts;
   #closed: Promise<void> | undefined;
 
-  constructor({ plugins, modelDir = "/opt/ml/model", threads = 1, defaultAccept }: ServiceOptions) {
+  constructor(options: ServiceOptions) {
+    const { plugins, modelDir = "/opt/ml/model", threads = 1, defaultAccept } = options;
+    const { timeout = Number.POSITIVE_INFINITY, timeoutSetting = "timeout" } = options;
     const manager = createPluginManager(plugins);
     manager.freeze();
     const preferred = defaultAccept === undefined ? undefined : normalise(defaultAccept);
@@ -39,7 +41,8 @@ class ComposedService implements Service {
       readers: new Readers(manager.implementations("inputFn")),
       writers: new Writers(manager.implementations("outputFn"), preferred),
       loader: new ModelLoader(manager, { modelDir, threads }),
-      underWay: new UnderWay(),
+      underWay: new UnderWay(timeout),
+      deadline: { timeout, setting: timeoutSetting },
     };
     if (defaultAccept !== undefined) this.#assertWritable(defaultAccept);
   }

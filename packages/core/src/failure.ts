@@ -1,4 +1,5 @@
 import { attributionOf } from "./attribution.ts";
+import { deadlineDetail } from "./deadline.ts";
 import type { ErrorReport, InvocationFailure, InvocationPhase } from "./invocation.ts";
 import type { ProblemOptions } from "./problem.ts";
 import { isRequestError, type RequestError } from "./request-error.ts";
@@ -62,14 +63,9 @@ function blamingRequest(error: RequestError): Refusal {
 
 function abortedRefusal(reason: unknown): Refusal {
   if (isRequestError(reason)) return blamingRequest(reason);
-  const timedOut = reason instanceof DOMException && reason.name === "TimeoutError";
-  return timedOut
-    ? {
-        status: 504,
-        code: "deadline_exceeded",
-        detail: "The model did not answer before the request's deadline.",
-        headers: {},
-      }
+  const late = deadlineDetail(reason);
+  return late !== undefined
+    ? { status: 504, code: "deadline_exceeded", detail: late, headers: {} }
     : {
         status: 499,
         code: "client_closed_request",

@@ -3,6 +3,7 @@ import { begun } from "./begun.ts";
 import { isAsyncIterable, isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
 import { isDeclined, type Declined } from "./declined.ts";
+import { deadlineError, type Deadline } from "./deadline.ts";
 import { failureOf, refusalOf } from "./failure.ts";
 import type { MaybePromise, Output } from "./hooks.ts";
 import type { InvocationReport, InvocationRequest, InvocationResult } from "./invocation.ts";
@@ -24,6 +25,7 @@ export interface InvocationParts {
   readonly writers: Writers;
   readonly loader: ModelLoader;
   readonly underWay: UnderWay;
+  readonly deadline: Deadline;
 }
 
 /** Answers one request: negotiate, read, decode, predict, encode. At once where no hook waits. */
@@ -48,30 +50,27 @@ class Invocation {
   constructor(parts: InvocationParts, request: InvocationRequest) {
     this.#parts = parts;
     this.#request = request;
-    this.#context = new InvocationContext(request);
+    this.#context = new InvocationContext(request, Number.isFinite(parts.deadline.timeout));
   }
 
   run(): MaybePromise<InvocationResult> {
-    const { underWay } = this.#parts;
-    underWay.enter();
     try {
       const result = this.#answer();
-      if (isPromise(result)) return this.#finish(result);
-      underWay.leave();
-      return result;
+      return isPromise(result) ? this.#finish(result) : result;
     } catch (error) {
-      underWay.leave();
       return this.#refusal(error);
     }
   }
 
   async #finish(pending: Promise<InvocationResult>): Promise<InvocationResult> {
+    const { underWay, deadline } = this.#parts;
     try {
-      return await pending;
+      return await underWay.settle(pending, () => {
+        this.#context.abort(deadlineError(deadline));
+        throw this.#context.signal.reason;
+      });
     } catch (error) {
       return this.#refusal(error);
-    } finally {
-      this.#parts.underWay.leave();
     }
   }
 

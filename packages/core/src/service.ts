@@ -16,6 +16,13 @@ export interface ServiceOptions {
    * (`SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT`).
    */
   readonly defaultAccept?: string;
+  /**
+   * Milliseconds in which a request must be answered: then it is a 504, and `context.signal` is
+   * aborted. A hook that computes without a pause stops the clock, too. Default: no limit.
+   */
+  readonly timeout?: number;
+  /** The setting that a 504 tells the operator to raise. Default: `timeout`. */
+  readonly timeoutSetting?: string;
 }
 
 /** Whether a service is healthy, and if not, why. */

@@ -6,6 +6,8 @@ import type { ResolvedSettings } from "./resolve-settings.ts";
 import { noApplication } from "./start-error.ts";
 import { wantedWorkers } from "./wanted-workers.ts";
 
+const timeoutSetting = "SAGEMAKER_MODEL_SERVER_TIMEOUT (or --timeout)";
+
 /** Where plugins come from. */
 export interface PluginSources {
   /** A file of the application, or its folder. Absent: nothing is discovered. */
@@ -52,13 +54,16 @@ export async function compose(
     applicationPath: discovery?.application.path ?? process.cwd(),
   });
   // Workers that compute at the same time would wait for each other's threads.
-  const share = Math.floor(availableCpus() / Math.max(1, wantedWorkers(values, sources)));
+  const workers = wantedWorkers(values, sources);
+  const share = Math.floor(availableCpus() / Math.max(1, workers));
   const threads = values.threads ?? Math.max(1, share);
   const service = createService({
     plugins: [...(plugins ?? []), ...(discovery?.plugins ?? [])],
     modelDir: modelDirectory.path,
     threads,
     ...(defaultAccept !== undefined && { defaultAccept }),
+    // Of workers it is the front that keeps time: it can end one that does not.
+    ...(workers === 0 && { timeout: values.timeout * 1000, timeoutSetting }),
   });
   return { service, discovery, modelDirectory, threads };
 }

@@ -9,6 +9,7 @@ export function invocationLog(log: Log): (entry: InvocationEntry) => void {
   const quotesRequests = log.isLevelEnabled("debug");
   return (entry) => {
     const level = levelOf(entry);
+    if (!log.isLevelEnabled(level)) return;
     const errors = level === "error" || quotesRequests ? entry.report.failure?.errors : undefined;
     log[level]({ ...fieldsOf(entry), errors }, messageOf(entry));
   };

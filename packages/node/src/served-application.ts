@@ -5,7 +5,6 @@ import { inspectionOf, type Inspection } from "./inspect/inspection.ts";
 import type { Log } from "./log.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { watchedPathsOf } from "./watched-paths.ts";
-import { TimedService } from "./timed-service.ts";
 import { wantedWorkers } from "./wanted-workers.ts";
 import { poolApplication } from "./worker/pooled-application.ts";
 
@@ -51,7 +50,7 @@ export async function serveApplication(
   }
   const composition = await compose(sources, settled);
   return {
-    service: new TimedService(composition.service, settled.values.timeout * 1000),
+    service: composition.service,
     inspection: await inspectionOf(composition, settled),
     watch: watchedPathsOf(composition),
     watchHealth: () => undefined,
