@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Contender } from "./contender.ts";
@@ -67,6 +68,28 @@ export function workers(
 /** Keeps connections open, as the others do; the faster of its workers for that. */
 const gunicorn =
   "-m gunicorn.app.wsgiapp --bind 127.0.0.1:0 --workers 2 --worker-class gthread --threads 4 --keep-alive 75";
+
+/** The command in the folder of an application, as it is deployed: from the builds. */
+export function built(application: "digits" | "server", workerCount: number): Contender {
+  return {
+    name: workerCount === 0 ? "inline" : "workers",
+    command: [
+      process.execPath,
+      pathOf(new URL("../../packages/node/bin/inference-server.js", import.meta.url)),
+    ],
+    folder: pathOf(new URL(`../../apps/${application}/`, import.meta.url)),
+    env: {
+      ...settings,
+      LOG_LEVEL: "info",
+      WORKERS: String(workerCount),
+      ...(application === "digits" && { MODEL_DIR: digitsModel }),
+    },
+    wantsWholeMachine: true,
+  };
+}
+
+/** Whether `pnpm build` has been run. Whether since the last change nobody knows but you. */
+export const isBuilt = existsSync(new URL("../../packages/node/dist/cli.js", import.meta.url));
 
 /** Debian's Python, where its server and libraries are installed. */
 export const python: Contender | undefined = hasPython()

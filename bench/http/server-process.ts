@@ -32,7 +32,9 @@ export class ServerProcess {
     this.#child = spawn(program, args, {
       // Nothing of the environment that the benchmark runs in is a setting.
       env: { PATH: process.env["PATH"], ...contender.env },
-      stdio: ["ignore", "ignore", "pipe"],
+      cwd: contender.folder,
+      // What a server prints goes nowhere, unless it says there where it listens.
+      stdio: ["ignore", contender.folder === undefined ? "ignore" : "pipe", "pipe"],
     });
     running.add(this.#child);
     this.#child.once("exit", () => running.delete(this.#child));
@@ -85,11 +87,13 @@ export class ServerProcess {
       reject(new Error(`"${this.contender.name}" ${what}:\n${text}`));
     };
     const timer = setTimeout(() => fail("does not say where it listens"), patience);
-    this.#child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    const listen = (chunk: string): void => {
       text += chunk;
       const found = /port (\d+)\n|http:\/\/127\.0\.0\.1:(\d+)/u.exec(text);
       if (found !== null) resolve(Number(found[1] ?? found[2]));
-    });
+    };
+    this.#child.stderr?.setEncoding("utf8").on("data", listen);
+    this.#child.stdout?.setEncoding("utf8").on("data", listen);
     this.#child.once("error", (error) => fail(error.message));
     this.#child.once("exit", (code) => fail(`ended with ${code}`));
     return promise.finally(() => clearTimeout(timer));

@@ -1,13 +1,19 @@
-import { bare, inline, workers } from "../contenders.ts";
+import { bare, built, inline, isBuilt, workers } from "../contenders.ts";
 import { figureOf, type Case } from "../figure.ts";
 import { ServerProcess } from "../server-process.ts";
 import { summaryOf } from "../statistics.ts";
 
 const subjects = [
   { title: "node:http", contender: bare },
-  { title: "inline", contender: inline("house") },
-  { title: "workers, digits", contender: workers("digits") },
-] as const;
+  { title: "inline, from source", contender: inline("house") },
+  { title: "workers, digits, from source", contender: workers("digits") },
+  ...(isBuilt
+    ? [
+        { title: "inline, built", contender: built("server", 0) },
+        { title: "workers, digits, built", contender: built("digits", 2) },
+      ]
+    : []),
+];
 
 /** More starts tell nothing more. */
 const mostRounds = 15;
@@ -15,7 +21,7 @@ const mostRounds = 15;
 /** From the start of a process, nothing of it running, to the first 200 of `/ping`. */
 export const startUp: Case = {
   name: "start-up",
-  title: "From the start of the process to the first 200 of /ping, from source",
+  title: `From the start of the process to the first 200 of /ping${isBuilt ? "" : " (no builds: run pnpm build)"}`,
   async measure({ rounds, wants }) {
     const chosen = subjects.filter(({ contender }) => wants(contender));
     const times: number[][] = chosen.map(() => []);
