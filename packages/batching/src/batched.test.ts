@@ -1,5 +1,5 @@
 import { recordError, requestError } from "@inference-server/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { controlledModel, turns, type ControlledModel } from "../test/controlled-model.ts";
 import { batched, type BatchingOptions, type BatchReport } from "./index.ts";
 
@@ -251,6 +251,20 @@ describe("fails", () => {
     expect(await Promise.all(outcomes)).toEqual([["A"], error]);
   });
 
+  it("those who share a call whose error makes no sense, and goes on", async () => {
+    const model = controlledModel();
+    const ask = asking(model);
+    const outcomes = [ask("a"), ask("b")].map(outcomeOf);
+    const errors = [{ record: 1, pointer: "", detail: "It is bad." }];
+    const error = requestError({ status: 422, code: "bad", detail: "Bad.", errors });
+    (await model.asked(1)).fail(Object.assign(error, { status: 200 }));
+    const became = await Promise.all(outcomes);
+    for (const outcome of became) expect(outcome).toBeInstanceOf(RangeError);
+    const next = ask("c");
+    (await model.asked(2)).answer();
+    expect(await next).toEqual(["C"]);
+  });
+
   it("nobody for a record error, which is an answer", async () => {
     const model = controlledModel();
     const ask = asking(model);
@@ -379,8 +393,8 @@ describe("tells", () => {
   });
 
   it("nobody that metrics have failed but the process: answers go on", async () => {
-    const warned = Promise.withResolvers<unknown>();
-    process.once("warning", warned.resolve);
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
     const model = controlledModel();
     const mistake = new Error("There is no such metric.");
     const ask = asking(model, {
@@ -391,7 +405,7 @@ describe("tells", () => {
     const answer = ask("a");
     (await model.asked(1)).answer();
     expect(await answer).toEqual(["A"]);
-    expect(await warned.promise).toBe(mistake);
+    expect(warn).toHaveBeenCalledWith(mistake);
   });
 });
 

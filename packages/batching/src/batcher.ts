@@ -88,13 +88,19 @@ export class Batcher {
     this.#running += 1;
     this.#isAlone = false;
     const heldMs = this.#window.close(performance.now());
-    await callJointly(
-      this.#waiting.take(this.#settings.maxRecords),
-      (members, requests) => this.#ask(members, requests, heldMs),
-      ({ records }) => this.#window.answered(records.length, performance.now()),
-    );
+    const members = this.#waiting.take(this.#settings.maxRecords);
+    try {
+      await callJointly(
+        members,
+        (open, requests) => this.#ask(open, requests, heldMs),
+        ({ records }) => this.#window.answered(records.length, performance.now()),
+      );
+    } catch (error) {
+      // An error so strange that it could not even be looked at must not stop everybody.
+      for (const { request } of members) request.fail(error);
+    }
     this.#running -= 1;
-    this.#soon();
+    if (this.#waiting.size > 0) this.#soon();
   }
 
   async #ask(
@@ -105,11 +111,10 @@ export class Batcher {
     const records = members.map(({ request, place }) => request.records[place]);
     const { signal, release } = jointSignal(requests);
     const start = performance.now();
-    const waitMs = start - Math.min(...requests.map(({ arrival }) => arrival));
+    const waitMs = requests.reduce((longest, { arrival }) => Math.max(longest, start - arrival), 0);
     const ended = (error?: unknown): void => {
       release();
       const runMs = performance.now() - start;
-      if (error === undefined) this.#cost.observe(records.length, runMs);
       this.#report({
         records: records.length,
         requests: requests.length,
@@ -124,6 +129,7 @@ export class Batcher {
       if (!Array.isArray(answers) || answers.length !== records.length) {
         throw new WrongAnswer(answers, records.length);
       }
+      this.#cost.observe(records.length, performance.now() - start);
       ended();
       return answers;
     } catch (error) {

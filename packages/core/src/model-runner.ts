@@ -65,11 +65,15 @@ export class ModelRunner {
     const onRecordError = this.#onRecordError(list);
     const valid = validateRecords(list, rules, onRecordError);
     const outcomes = chain(valid, (records) => this.#outcomes(records, list, call));
-    const checked = chain(outcomes, (values) => {
-      if (onRecordError === "fail") refuseFailures(values, list);
-      return output ? checkPredictions(values, output, list.first) : values;
-    });
-    return chain(checked, (values) => withPlaceholders(values, onRecordError));
+    const check = (values: readonly unknown[]) =>
+      output ? checkPredictions(values, output, list.first) : values;
+    if (onRecordError === "fail") {
+      return chain(outcomes, (values) => {
+        refuseFailures(values, list);
+        return check(values);
+      });
+    }
+    return chain(chain(outcomes, check), (values) => withPlaceholders(values, onRecordError));
   }
 
   /** One bare record has no others that could be answered. */
