@@ -6,11 +6,11 @@ import { microseconds } from "./measure.ts";
 import { rowSubjects, shareSubjects, type Subject } from "./subjects.ts";
 
 const explanation = `Core alone: no HTTP, codecs and models that do nothing. Medians of interleaved rounds, in brackets
-their middle half. Microseconds an invocation, from request to result: negotiation, dispatch,
-records, validation of one record with zod, the report for the log.
+their middle half. Microseconds of the thread's processor time by invocation, from request to
+result: negotiation, dispatch, records, validation of one record with zod, the report for the log.
 `;
 
-const defaultRounds = 61;
+const defaultRounds = 31;
 const rowCounts = [1, 100, 10_000, 100_000, 1_000_000];
 
 const { values } = parseArgs({
