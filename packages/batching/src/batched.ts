@@ -13,7 +13,7 @@ export interface Batched<InputRecord, Model, Prediction> {
  * Makes of a `predictBatch` one that joins the records of concurrent requests into one call. Every
  * caller gets the predictions of its own records in their order, or its own error.
  *
- * A call that throws is repeated in halves, until whose records it fails for fails alone: `run` must
+ * A call that throws is repeated in halves until the request for which it throws fails alone: `run` must
  * not mind being asked for a record again.
  *
  * @throws TypeError if an option is unknown or cannot be honoured.
