@@ -110,6 +110,28 @@ async function* streamed(): AsyncGenerator<Uint8Array> {
 }
 
 describe("handing out", () => {
+  it("takes back what was sent ahead of a request that takes long", async () => {
+    const { clock, dispatcher, submit } = setUp();
+    const [stuck, other] = [new FakeWorker(1), new FakeWorker(2)];
+    dispatcher.add(stuck, 1);
+    void submit("a");
+    clock.now = 1;
+    await stuck.finish();
+    const answers = ["b", "c", "d"].map((name) => submit(name));
+    const [, ahead] = stuck.has;
+    expect(stuck.names).toEqual(["b", "c", "d"]);
+    clock.now = 200;
+    dispatcher.sweep();
+    expect(ahead?.cancelled).toBe("Another worker may be sooner.");
+    expect(dispatcher.waiting).toBe(2);
+    dispatcher.add(other, 1);
+    expect(other.names).toEqual(["c", "d"]);
+    await other.finish();
+    await other.finish();
+    await stuck.finish();
+    expect(await Promise.all(answers)).toEqual(["by 1", "by 2", "by 2"]);
+  });
+
   it("sends a worker no more than it works on at once, and the rest in order", async () => {
     const { dispatcher, submit } = setUp();
     const worker = new FakeWorker(1);

@@ -33,6 +33,8 @@ export interface Loss {
   readonly putBack: number;
 }
 
+/** Milliseconds after which what was sent ahead of a long request goes to somebody else. */
+const heldUp = 100;
 /** Milliseconds in which a worker must let go of a request whose time is up. */
 const grace = 1000;
 
@@ -141,7 +143,19 @@ export class Dispatcher {
         }
       }
       for (const task of lane.running) this.#enforce(task, lane, now);
+      if (lane.isHeldUp(now - heldUp)) this.#takeBack(lane, now);
     }
+    this.#dispatch();
+  }
+
+  /** What waits in a worker behind a request that takes long waits for all workers instead. */
+  #takeBack(lane: Lane, now: number): void {
+    const tasks = lane.ahead.filter((task) => task.isRepeatable && !task.isAnswered);
+    for (const task of tasks) {
+      task.takeBack("Another worker may be sooner.");
+      lane.remove(task, now);
+    }
+    this.#queue.putBack(tasks);
   }
 
   /** What a request is told for which there is no room. */
@@ -168,8 +182,12 @@ export class Dispatcher {
   /** Of the workers that may be sent a request, the one that has the fewest. */
   #roomiest(): Lane | undefined {
     let best: Lane | undefined;
+    const before = this.#now() - heldUp;
     for (const lane of this.#lanes.values()) {
-      if (lane.isClosed || lane.load >= this.#serviceTime.window(lane.concurrency)) continue;
+      const { concurrency } = lane;
+      const window = this.#serviceTime.window(concurrency);
+      if (lane.isClosed || lane.load >= window) continue;
+      if (lane.load >= concurrency && lane.isHeldUp(before)) continue;
       if (best === undefined || lane.load < best.load) best = lane;
     }
     return best;

@@ -29,6 +29,12 @@ export class Lane {
     return this.#tasks.length;
   }
 
+  /** Whether what it works on began before then: it is sent nothing ahead meanwhile. */
+  isHeldUp(before: number): boolean {
+    const [oldest] = this.#tasks;
+    return (oldest?.startedAt ?? Number.POSITIVE_INFINITY) < before;
+  }
+
   /** What it works on. */
   get running(): readonly Task[] {
     return this.#tasks.slice(0, this.#concurrency);

@@ -117,6 +117,13 @@ export class Task {
     this.assignment?.cancel(new Error(reason));
   }
 
+  /** Its worker, which has not begun it, is to forget it. */
+  takeBack(reason: string): void {
+    const { assignment } = this;
+    this.assignment = undefined;
+    assignment?.cancel(new Error(reason));
+  }
+
   /** Its worker is done with it. */
   settle(): void {
     this.#forget();
