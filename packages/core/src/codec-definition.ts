@@ -11,6 +11,7 @@ const fields: { readonly [Field in CodecField]: true } = {
   produces: true,
   encode: true,
   encodeStream: true,
+  encodeInParts: true,
   recordsOnly: true,
 };
 

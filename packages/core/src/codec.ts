@@ -2,6 +2,7 @@ import { assertCodecDefinition } from "./codec-definition.ts";
 import { chain, collect, isAsyncIterable } from "./chain.ts";
 import { isDeclined, type Declined } from "./declined.ts";
 import type { Column, HookAnswer, MaybePromise, OutputArgs, Parameters } from "./hooks.ts";
+import type { OutputStream } from "./hook-streams.ts";
 import { formatMediaType, parseMediaType } from "./media-type.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import { unwrapPredictions } from "./records.ts";
@@ -37,13 +38,22 @@ interface Decoder {
   /**
    * Bytes as they arrive to records as they become complete, for bodies too large to hold: the same
    * records as `decode` gives, and the same errors where they come. Chunks end anywhere, and their
-   * memory is the sender's again when the next one is asked for. For jobs and clients: the server
-   * asks `decode`. Without it a codec reads complete bodies alone.
+   * memory is the sender's again when the next one is asked for. The server asks it for bodies of
+   * more than 1 MB, jobs and clients for whatever they like. Without it a codec reads complete
+   * bodies alone.
    */
   readonly decodeStream?: (
     chunks: AsyncIterable<Uint8Array>,
     args: DecodeArgs,
   ) => AsyncIterable<unknown>;
+}
+
+/** Writes one list part by part. */
+export interface PartsEncoder {
+  /** Takes the next values. `declined(reason)`: a list with these in it is not mine. */
+  add(values: readonly unknown[]): Declined | undefined;
+  /** All of the list, once. */
+  finish(): Uint8Array | string;
 }
 
 interface Encoder {
@@ -65,6 +75,12 @@ interface Encoder {
     values: AsyncIterable<unknown>,
     args: EncodeArgs,
   ) => AsyncIterable<Uint8Array>;
+  /**
+   * Writes a list part by part: together the very bytes that `encode` makes of the whole. The server
+   * asks it for the answers to bodies of more than 1 MB, and holds what it has written instead of
+   * the values. Without it the values are held for `encode`.
+   */
+  readonly encodeInParts?: (args: EncodeArgs) => PartsEncoder;
   /**
    * The format holds nothing but a list of records (CSV, JSON Lines): of SageMaker's
    * `{"predictions": […]}`, `encode` gets the list. Default: `false`.
@@ -115,6 +131,15 @@ type Encoding<Definition> = Definition extends { readonly encode: (...args: neve
     }
   : unknown;
 
+type PartsEncoding<Definition> = Definition extends {
+  readonly encodeInParts: (...args: never) => infer Parts;
+}
+  ? {
+      /** Values to bytes, part by part, without a server. `args` default to the first of `produces`. */
+      encodeInParts(args?: Partial<EncodeArgs>): Parts;
+    }
+  : unknown;
+
 type Written<Bytes> =
   Bytes extends Promise<infer Value> ? Promise<Exclude<Value, Declined>> : Exclude<Bytes, Declined>;
 
@@ -122,16 +147,18 @@ type Written<Bytes> =
 export type CodecMethod =
   | keyof Decoding<Decoder>
   | keyof Encoding<Encoder>
+  | keyof PartsEncoding<Required<Encoder>>
   | keyof StreamDecoding<Required<Decoder>>;
 
 /**
- * A plugin for one format, whose `decode`, `decodeStream` and `encode` can also be called without a
- * server.
+ * A plugin for one format, whose `decode`, `decodeStream`, `encode` and `encodeInParts` can also be
+ * called without a server.
  */
 export type Codec<Definition = CodecDefinition> = Plugin &
   Decoding<Definition> &
   StreamDecoding<Definition> &
-  Encoding<Definition>;
+  Encoding<Definition> &
+  PartsEncoding<Definition>;
 
 /**
  * Makes the plugin of one format: bytes in, bytes out, no HTTP. Media types are negotiated by the
@@ -144,8 +171,8 @@ export function defineCodec<const Definition extends CodecDefinition>(
   definition: Definition & { readonly [Field in Exclude<keyof Definition, CodecField>]: never },
 ): Codec<Definition> {
   assertCodecDefinition(definition);
-  const { name, version, consumes, decode, decodeStream, produces, encode }: CodecDefinition =
-    definition;
+  const { name, version, consumes, decode, decodeStream }: CodecDefinition = definition;
+  const { produces, encode, encodeInParts }: CodecDefinition = definition;
   const decodeArgs = (args: Partial<DecodeArgs> | undefined): DecodeArgs => ({
     columns: undefined,
     positional: false,
@@ -169,14 +196,30 @@ export function defineCodec<const Definition extends CodecDefinition>(
       encode: (value: unknown, args?: Partial<EncodeArgs>) =>
         chain(encode(value, { ...typeOf(produces), ...args }), assertNotDeclined),
     }),
+    ...(encodeInParts && {
+      encodeInParts: (args?: Partial<EncodeArgs>) =>
+        encodeInParts({ ...typeOf(produces), ...args }),
+    }),
   }) as unknown as Codec<Definition>;
 }
 
 function codecHooks(definition: CodecDefinition): PluginHooks {
-  const { consumes, decode, produces } = definition;
+  const { consumes, decode, decodeStream, produces, encodeInParts } = definition;
   return {
-    ...(decode && { inputFn: { consumes, handler: (args) => decode(args.inputData, args) } }),
-    ...(produces && { outputFn: { produces, handler: outputOf(definition) } }),
+    ...(decode && {
+      inputFn: {
+        consumes,
+        handler: (args) => decode(args.inputData, args),
+        ...(decodeStream && { stream: (args) => decodeStream(args.inputData, args) }),
+      },
+    }),
+    ...(produces && {
+      outputFn: {
+        produces,
+        handler: outputOf(definition),
+        ...(encodeInParts && { stream: partsOf(encodeInParts) }),
+      },
+    }),
   };
 }
 
@@ -192,6 +235,18 @@ function outputOf(definition: Encoder): (args: OutputArgs) => MaybePromise<HookA
     if (!isAsyncIterable(value)) return write(value);
     if (encodeStream !== undefined) return { body: encodeStream(value, args), contentType };
     return collect(value).then(write);
+  };
+}
+
+/** The `stream` of a codec's `outputFn`. */
+function partsOf(encodeInParts: (args: EncodeArgs) => PartsEncoder): OutputStream {
+  return (args) => {
+    const parts = encodeInParts(args);
+    const contentType = formatMediaType(args.mediaType, args.parameters);
+    return {
+      add: (predictions) => parts.add(predictions),
+      finish: () => ({ body: parts.finish(), contentType }),
+    };
   };
 }
 

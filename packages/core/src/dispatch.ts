@@ -12,6 +12,8 @@ export interface Implementation {
   readonly consumes?: readonly string[];
   readonly produces?: readonly string[];
   readonly handler: (args: unknown) => unknown;
+  /** For lists too large to hold. */
+  readonly stream?: (args: unknown) => unknown;
 }
 
 const tiers: Readonly<Record<HookOrder, number>> = { first: 0, last: 2 };

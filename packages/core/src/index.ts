@@ -6,6 +6,7 @@ export {
   type CodecDefinition,
   type DecodeArgs,
   type EncodeArgs,
+  type PartsEncoder,
 } from "./codec.ts";
 export {
   compositionError,
@@ -22,6 +23,13 @@ export type {
   MediaTypeDescription,
   PluginDescription,
 } from "./description.ts";
+export type {
+  HookStreams,
+  InputStreamArgs,
+  ListWriter,
+  OutputStreamArgs,
+  PredictStreamArgs,
+} from "./hook-streams.ts";
 export type {
   Body,
   Column,

@@ -111,6 +111,11 @@ export class PluginManager {
     return answer as MaybePromise<HookAnswer<Name>>;
   }
 
+  /** Whether any plugin has a wrapper around a hook. */
+  isWrapped(hook: HookName): boolean {
+    return this.#partsOf(hook).wrappers.length > 0;
+  }
+
   /** Asks everybody, one after the other; a throw does not keep the others from being asked. */
   async callAll<Name extends HookName>(hook: Name, args: HookArgs<Name>): Promise<void> {
     const errors: unknown[] = [];
@@ -200,6 +205,11 @@ function askWrapped(
   return chain(answer, (value) => passedOn(value, wrappers, hook));
 }
 
+interface AnyImplementation extends Pick<Implementation, "order" | "consumes" | "produces"> {
+  readonly handler: unknown;
+  readonly stream?: unknown;
+}
+
 function implementationOf(
   plugin: Plugin,
   hook: HookName,
@@ -207,7 +217,7 @@ function implementationOf(
 ): readonly Implementation[] {
   const hookOrObject = plugin.hooks[hook];
   if (hookOrObject === undefined) return [];
-  const { handler, ...rest } =
+  const { handler, stream, ...rest }: AnyImplementation =
     typeof hookOrObject === "function" ? { handler: hookOrObject } : hookOrObject;
   return [
     {
@@ -215,6 +225,7 @@ function implementationOf(
       ...rest,
       ...(builtIn && { builtIn }),
       handler: handler as Implementation["handler"],
+      ...(stream !== undefined && { stream: stream as Implementation["handler"] }),
     },
   ];
 }

@@ -129,7 +129,7 @@ it("suggests what a misspelt field may mean: unknown_field", () => {
   expect(
     read(untyped({ hooks: { inputFn: { handler, consume: ["text/csv"] } } })),
   ).toMatchInlineSnapshot(
-    `"[unknown_field] acme: hook "inputFn" has an unknown field "consume". Did you mean "consumes"? Known fields: handler, order, consumes, produces."`,
+    `"[unknown_field] acme: hook "inputFn" has an unknown field "consume". Did you mean "consumes"? Known fields: handler, order, consumes, produces, stream."`,
   );
   expect(read(untyped({ hooks: { pingFn: handler }, wrapper: {} }))).toMatchInlineSnapshot(
     `"[unknown_field] acme: has an unknown field "wrapper". Did you mean "wrappers"? Known fields: name, version, hooks, wrappers, uses, signature."`,

@@ -12,8 +12,11 @@ const codecMethods: { readonly [Method in CodecMethod]: true } = {
   decode: true,
   decodeStream: true,
   encode: true,
+  encodeInParts: true,
 };
-const implementationFields = ["handler", "order", "consumes", "produces"] as const;
+const implementationFields = ["handler", "order", "consumes", "produces", "stream"] as const;
+
+const streamingHooks = ["inputFn", "predictFn", "outputFn"] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 type Report = (code: string, message: string, fix: string) => void;
@@ -110,8 +113,26 @@ function checkImplementation(hook: HookName, implementation: unknown, report: Re
       'Expected "first" or "last", or none for list order.',
     );
   }
+  checkStream(hook, implementation["stream"], report);
   checkMediaTypes(hook, "consumes", implementation["consumes"], report);
   checkMediaTypes(hook, "produces", implementation["produces"], report);
+}
+
+function checkStream(hook: HookName, stream: unknown, report: Report): void {
+  if (stream === undefined) return;
+  if (!streamingHooks.some((streaming) => streaming === hook)) {
+    report(
+      "misplaced_stream",
+      `hook "${hook}" has a "stream".`,
+      `Only ${streamingHooks.join(", ")} may.`,
+    );
+  } else if (typeof stream !== "function") {
+    report(
+      "invalid_stream",
+      `"stream" of hook "${hook}" is ${describe(stream)}.`,
+      "Expected a function.",
+    );
+  }
 }
 
 function checkMediaTypes(

@@ -1,3 +1,4 @@
+import type { HookStreams } from "./hook-streams.ts";
 import type { HookName, Hooks } from "./hooks.ts";
 import type { Signature } from "./signature.ts";
 
@@ -24,10 +25,16 @@ type Declarations<Name extends HookName> = Name extends keyof MediaTypeDeclarati
   ? MediaTypeDeclarations[Name]
   : unknown;
 
+/** Beside the handler: how large lists of records are worked on. */
+type Streaming<Name extends HookName> = Name extends keyof HookStreams
+  ? { readonly stream?: HookStreams[Name] }
+  : unknown;
+
 /** A hook's implementation: the function itself, or the function with its order and media types. */
 export type HookImplementation<Name extends HookName, Handler = Hooks[Name]> =
   | Handler
-  | ({ readonly handler: Handler; readonly order?: HookOrder } & Declarations<Name>);
+  | ({ readonly handler: Handler; readonly order?: HookOrder } & Declarations<Name> &
+      Streaming<Name>);
 
 /** The hooks a plugin implements. */
 export type PluginHooks<Model = unknown, Data = unknown, Prediction = unknown> = {

@@ -17,7 +17,7 @@ export function withPlaceholders(
   outcomes: readonly unknown[],
   onRecordError: OnRecordError,
 ): readonly unknown[] {
-  if (!outcomes.some(isRecordError)) return outcomes;
+  if (!holdsFailure(outcomes)) return outcomes;
   return outcomes.map((outcome) =>
     isRecordError(outcome) ? placeholderOf(outcome, onRecordError) : outcome,
   );
@@ -30,7 +30,7 @@ export function withPlaceholders(
  * a cap.
  */
 export function refuseFailures(outcomes: readonly unknown[], list: RecordList): void {
-  if (!outcomes.some(isRecordError)) return;
+  if (!holdsFailure(outcomes)) return;
   const errors: RecordError[] = [];
   const codes = new Set<string>();
   let badRecords = 0;
@@ -54,6 +54,14 @@ export function refuseFailures(outcomes: readonly unknown[], list: RecordList): 
         : `Record ${first.record}${line}: ${ended(first.detail)}${count}`,
     errors,
   });
+}
+
+/** Every answer passes here, of a million records too: a loop is several times faster than `some`. */
+function holdsFailure(outcomes: readonly unknown[]): boolean {
+  for (let place = 0; place < outcomes.length; place += 1) {
+    if (isRecordError(outcomes[place])) return true;
+  }
+  return false;
 }
 
 /** A record's fault with its place in the request. */
