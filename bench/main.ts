@@ -7,7 +7,7 @@ const known = readdirSync(new URL(".", import.meta.url)).filter((folder) =>
   existsSync(new URL(`${folder}/main.ts`, import.meta.url)),
 );
 
-// Without a name: what the server costs its users, which takes about 15 minutes.
+// Without a name: what the server costs its users, which takes about 16 minutes.
 const [name = "http", ...rest] = process.argv.slice(2);
 if (known.includes(name)) {
   const path = fileURLToPath(new URL(`${name}/main.ts`, import.meta.url));

@@ -54,6 +54,9 @@ interface Round extends LoadResult {
 /** How far the control's ratio may be from 1. */
 const tolerance = 0.05;
 
+/** Seconds of the round that does not count: with fewer, much code is not compiled yet. */
+const warmUp = 4;
+
 /** Milliseconds in which a server finishes what the load before has left. */
 const breath = 50;
 
@@ -102,7 +105,7 @@ async function loadInTurn(
       const { isPinned } = server;
       const load = { url: await server.url(), ...payload, connections, isPinned };
       const before = processorTimeOfTree(server.pid);
-      const result = await loadOf({ ...load, seconds: round < 0 ? 2 : 1 });
+      const result = await loadOf({ ...load, seconds: round < 0 ? warmUp : 1 });
       const spent = processorTimeOfTree(server.pid) - before;
       const processor = (spent * 1e6) / result.requests;
       if (round >= 0) results[index]?.push({ ...result, processor });
