@@ -137,18 +137,21 @@ export class ModelRunner {
       // In a list a stream has no line of its own to be written to.
       return list.form === "single" ? this.#attributed(prediction, list) : collect(prediction);
     };
-    const fail = (error: unknown): RecordFailure => {
-      if (isRecordError(error)) return error;
-      const isSkipped = this.#onRecordError(list) !== "fail" && !context.signal.aborted;
-      if (isSkipped && isRequestError(error) && error.status < 500) return failureOf(error);
-      throw blameRecord(error, place, list);
-    };
     try {
       const finished = chain(this.#definition.predict?.({ record, model, context }), finish);
-      return isPromise(finished) ? finished.catch(fail) : finished;
+      if (!isPromise(finished)) return finished;
+      return finished.catch((error: unknown) => this.#failureOf(error, place, list, context));
     } catch (error) {
-      return fail(error);
+      return this.#failureOf(error, place, list, context);
     }
+  }
+
+  /** What was thrown for one record, if it is that record's affair alone; else it is thrown on. */
+  #failureOf(error: unknown, place: number, list: RecordList, context: Context): RecordFailure {
+    if (isRecordError(error)) return error;
+    const isSkipped = this.#onRecordError(list) !== "fail" && !context.signal.aborted;
+    if (isSkipped && isRequestError(error) && error.status < 500) return failureOf(error);
+    throw blameRecord(error, place, list);
   }
 
   /** A stream fails long after `predict` has answered it, in the hands of a codec. */
