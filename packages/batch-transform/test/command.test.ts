@@ -124,6 +124,25 @@ it("says why an application does not start", async () => {
   expect(stderr).toContain("no model here");
 });
 
+it("ends at once if the application does, with its last words, and keeps what it prints", async () => {
+  const entry = join(folder, "main.ts");
+  const log = join(folder, "server.log");
+  await writeFile(
+    entry,
+    `import { createServer } from "node:http";
+    createServer(({ method, url }, response) => {
+      if (method === "GET") return response.writeHead(url === "/ping" ? 200 : 404).end();
+      console.error("out of memory");
+      return process.exit(3);
+    }).listen(Number(process.env.SAGEMAKER_BIND_TO_PORT), "127.0.0.1");`,
+  );
+  const { code, stderr } = await run("--app", entry, "--server-log", log);
+  expect(code).toBe(1);
+  expect(stderr).toContain("ended with code 3. Its last words:\nout of memory\n");
+  expect(await outputs()).toEqual(["sub"]);
+  expect(await readFile(log, "utf8")).toBe("out of memory\n");
+});
+
 it("ends with 1 and the line in the file where a record is bad, and goes on with others", async () => {
   const bad = `${rows}${rows.slice(0, rows.indexOf("\n")).replace(/^\d+/u, "x")}\n`;
   await writeFile(join(folder, "in/a.csv"), bad);

@@ -37,6 +37,9 @@ export function sourceOf({ path, size }: InputFile, compression: Compression): S
 /** Bytes read at a time. */
 export const chunkBytes = 256 * 1024;
 
+/** Bytes of a slice read at a time: a hundred requests may be under way, each with its slice. */
+const sliceBytes = 64 * 1024;
+
 async function openPlain(path: string): Promise<Reader> {
   const file = await open(path).catch((error: unknown) => fail(path, error));
   let position = 0;
@@ -85,7 +88,7 @@ async function openGzip(path: string): Promise<Reader> {
 async function* slice(path: string, start: number, end: number): AsyncGenerator<Buffer> {
   const file = await open(path).catch((error: unknown) => fail(path, error));
   try {
-    const chunk = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - start));
+    const chunk = Buffer.allocUnsafeSlow(Math.min(sliceBytes, end - start));
     for (let at = start; at < end;) {
       const reading = file.read(chunk, 0, Math.min(chunk.length, end - at), at);
       const { bytesRead } = await reading.catch((error: unknown) => fail(path, error));

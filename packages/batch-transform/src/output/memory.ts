@@ -7,5 +7,5 @@ export interface Memory {
 
 /** What is held for a job, shared by its outputs. */
 export function newMemory(): Memory {
-  return { held: 0, limit: 16 * 1024 ** 2 };
+  return { held: 0, limit: 8 * 1024 ** 2 };
 }

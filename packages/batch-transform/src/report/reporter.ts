@@ -35,8 +35,8 @@ export function createReporter({ out, error }: ReporterStreams): Reporter {
   const erase = (): void => void (isTerminal && error.write("\r\u001B[K"));
   const draw = (): void => {
     if (!isTerminal || !progress.hasStarted) return;
-    // The last column stays free: terminals differ in what they do after it.
-    const columns = (error.columns ?? 80) - 1;
+    // The last column stays free: terminals differ in what they do after it. Some say they have none.
+    const columns = (error.columns || 80) - 1;
     error.write(`\r\u001B[K${progress.line(columns, performance.now())}`);
   };
   const timer = isTerminal ? setInterval(draw, interval) : undefined;

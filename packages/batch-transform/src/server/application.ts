@@ -33,7 +33,7 @@ export function applicationCommand(app: string | undefined): ApplicationCommand 
   throw new JobError(
     "usage",
     app === undefined
-      ? 'There is no server. Give "--url URL" of one that runs, "--app DIR" to start an application, ' +
+      ? 'There is no server. Give "--url URL" of one that runs, "--app PATH" to start an application, ' +
           `or run this in an application's folder, where "${runtime}" is installed.`
       : `"${app}" is not an application: "${runtime}" is not installed there. Install it, or give the ` +
           "application's entry file.",
