@@ -4,7 +4,7 @@ import { Tally } from "./tally.ts";
 import { TestServer } from "./test-server.ts";
 
 /** A worker is killed again and again under load. */
-export const killedWorkers: Scenario = {
+const killedWorkers: Scenario = {
   name: "SIGKILL a worker under load",
   async run(extent) {
     const kills = extent === "long" ? 100 : 3;

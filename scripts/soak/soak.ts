@@ -13,7 +13,7 @@ export interface SoakOptions {
 }
 
 /** Memory at a time, in MB of 1024² bytes. */
-export interface Sample {
+interface Sample {
   readonly minute: number;
   readonly front: number;
   /** Of all workers together. */

@@ -11,7 +11,12 @@ it("keeps to SageMaker's contract", async () => {
     {
       command: [process.execPath, "--conditions=@inference-server/source", "src/main.ts"],
       cwd: fileURLToPath(new URL("..", import.meta.url)),
-      env: { HOST: "127.0.0.1", INFERENCE_SERVER_PLUGINS: "test/support/slow-digit.ts" },
+      env: {
+        HOST: "127.0.0.1",
+        INFERENCE_SERVER_PLUGINS: fileURLToPath(
+          new URL("./support/slow-digit.ts", import.meta.url),
+        ),
+      },
     },
     {
       clock: 0.1,

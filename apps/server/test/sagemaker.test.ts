@@ -19,7 +19,7 @@ it("keeps to SageMaker's contract", async () => {
       env: {
         HOST: "127.0.0.1",
         MODEL_DIR: modelDir,
-        INFERENCE_SERVER_PLUGINS: "test/support/slow-area.ts",
+        INFERENCE_SERVER_PLUGINS: fileURLToPath(new URL("./support/slow-area.ts", import.meta.url)),
       },
     },
     {

@@ -14,7 +14,7 @@ export interface Drain {
 }
 
 /** How many requests were not finished. */
-export interface CutOff {
+interface CutOff {
   /** Those that took too long. */
   readonly running: number;
   /** Those whose bodies did not arrive in time. */
@@ -22,7 +22,7 @@ export interface CutOff {
 }
 
 /** How long requests may take to arrive once the server is ending, in milliseconds. */
-export interface ArrivalLimits {
+interface ArrivalLimits {
   /** For a request's headers, on a connection that was accepted before the end. */
   readonly headers: number;
   /** For its body. */

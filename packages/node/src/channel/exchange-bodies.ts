@@ -1,8 +1,15 @@
+import { CollectedBody } from "./collected-body.ts";
 import { frameKinds, type Frame } from "./frame.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 import { IncomingBody } from "./incoming-body.ts";
 import { cancellationOf, type Message, type MessageBody } from "./message.ts";
 import { OutgoingBody } from "./outgoing-body.ts";
+
+/**
+ * Up to this size a body that is complete crosses in one frame: of one that crosses in chunks each
+ * takes a turn of the event loop on either side.
+ */
+const mostInOneFrame = 8 * 1024 ** 2;
 
 /** The bodies of one exchange as one side sees them: the one it sends, the one it receives. */
 export class ExchangeBodies {
@@ -23,7 +30,7 @@ export class ExchangeBodies {
    */
   async send({ head, body }: Message): Promise<boolean> {
     const exchange = this.#exchange;
-    if (body instanceof Uint8Array) {
+    if (body instanceof Uint8Array || isOneFrame(body)) {
       this.#writer.write({ kind: frameKinds.head, exchange, head, body });
       return true;
     }
@@ -70,4 +77,8 @@ export class ExchangeBodies {
     this.#outgoing?.cancel();
     this.#incoming?.fail(error);
   }
+}
+
+function isOneFrame(body: MessageBody): body is CollectedBody {
+  return body instanceof CollectedBody && body.byteLength <= mostInOneFrame;
 }

@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { encodeFrame, type Frame } from "./frame.ts";
+import { encodeFrame, type OutgoingFrame } from "./frame.ts";
 
 /** Frames up to this size are copied together: one write is cheaper than many small ones. */
 const mostCopied = 65_536;
@@ -19,7 +19,7 @@ export class FrameWriter {
   }
 
   /** Sends a frame at the end of this turn. */
-  write(frame: Frame): void {
+  write(frame: OutgoingFrame): void {
     for (const piece of encodeFrame(frame)) {
       this.#pieces.push(piece);
       this.#length += piece.byteLength;

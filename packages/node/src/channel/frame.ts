@@ -1,3 +1,5 @@
+import type { CollectedBody } from "./collected-body.ts";
+
 /** What a frame does in its exchange. */
 export const frameKinds = {
   /** Opens an exchange, or answers one: a head, and the body if it is complete. */
@@ -29,11 +31,16 @@ export interface Frame {
 /** Length of what every frame begins with: total (4), kind (1), exchange (4), head (4). */
 const prefixLength = 13;
 
+/** A frame that is to be sent. Its body may be in several pieces. */
+export interface OutgoingFrame extends Omit<Frame, "body"> {
+  readonly body?: CollectedBody | Uint8Array;
+}
+
 /**
  * A frame as bytes: prefix, head as JSON, body. The body is not copied: frames of many megabytes
  * are sent from where they are.
  */
-export function encodeFrame({ kind, exchange, head, body }: Frame): Uint8Array[] {
+export function encodeFrame({ kind, exchange, head, body }: OutgoingFrame): Uint8Array[] {
   const json = head === undefined ? "" : JSON.stringify(head);
   const headLength = Buffer.byteLength(json);
   const bytes = Buffer.allocUnsafe(prefixLength + headLength);
@@ -42,7 +49,8 @@ export function encodeFrame({ kind, exchange, head, body }: Frame): Uint8Array[]
   bytes.writeUInt32LE(exchange, 5);
   bytes.writeUInt32LE(headLength, 9);
   bytes.write(json, prefixLength);
-  return body === undefined || body.byteLength === 0 ? [bytes] : [bytes, body];
+  if (body === undefined || body.byteLength === 0) return [bytes];
+  return body instanceof Uint8Array ? [bytes, body] : [bytes, ...body.chunks];
 }
 
 /** Cuts a byte stream into frames, wherever its chunks begin and end. */

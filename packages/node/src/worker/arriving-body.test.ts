@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import type { MessageBody } from "../channel/message.ts";
 import { ArrivingBody } from "./arriving-body.ts";
 import { BodyBudget } from "./body-budget.ts";
-import { CollectedBody } from "./collected-body.ts";
+import { CollectedBody } from "../channel/collected-body.ts";
 
 const MB = 1024 ** 2;
 const roomy = (): BodyBudget => new BodyBudget(256 * MB);

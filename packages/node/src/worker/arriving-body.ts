@@ -1,6 +1,6 @@
 import type { MessageBody } from "../channel/message.ts";
 import type { BodyBudget } from "./body-budget.ts";
-import { CollectedBody } from "./collected-body.ts";
+import { CollectedBody } from "../channel/collected-body.ts";
 
 /** Up to this size the pieces of a body are joined: it then crosses in one frame. */
 const mostJoined = 1024 * 1024;

@@ -9,7 +9,7 @@ import {
 import type { Inspection } from "../inspect/inspection.ts";
 import { ArrivingBody } from "./arriving-body.ts";
 import type { BodyBudget } from "./body-budget.ts";
-import { CollectedBody } from "./collected-body.ts";
+import { CollectedBody } from "../channel/collected-body.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { PingWatch } from "./ping-watch.ts";
 import {

@@ -1,7 +1,7 @@
 import { requestIdOf, type InvocationResult } from "@inference-server/core";
 import type { MessageBody } from "../channel/message.ts";
 import type { Assignment, RequestTaker, WorkerRequest } from "./assignment.ts";
-import { CollectedBody } from "./collected-body.ts";
+import { CollectedBody } from "../channel/collected-body.ts";
 import { refusalResult, type Refusal } from "./refusal.ts";
 
 /** When a request came, on the dispatcher's clock. */

@@ -3,16 +3,16 @@
  * again. It can be read more than once, so another worker can be sent it, too.
  */
 export class CollectedBody implements AsyncIterable<Uint8Array> {
+  readonly chunks: readonly Uint8Array[];
   readonly byteLength: number;
-  readonly #chunks: readonly Uint8Array[];
 
   constructor(chunks: readonly Uint8Array[], byteLength: number) {
-    this.#chunks = chunks;
+    this.chunks = chunks;
     this.byteLength = byteLength;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
-    const chunks = this.#chunks.values();
+    const chunks = this.chunks.values();
     return { next: () => Promise.resolve(chunks.next()) };
   }
 }
