@@ -6,9 +6,10 @@ import { text } from "node:stream/consumers";
 import type { UnderlyingSource } from "node:stream/web";
 import { Hono } from "hono";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { answerWith, createHttpServer, type HttpLimits } from "./http-server.ts";
+import type { ClientLimits } from "./client-limits.ts";
+import { answerWith, createHttpServer } from "./http-server.ts";
 
-const limits: HttpLimits = {
+const limits: ClientLimits = {
   headersTimeout: 15,
   requestTimeout: 60,
   keepAliveTimeout: 65,
@@ -20,7 +21,7 @@ const limits: HttpLimits = {
 async function serving(
   app: Hono,
   hostname = "127.0.0.1",
-  stricter: Partial<HttpLimits> = {},
+  stricter: Partial<ClientLimits> = {},
 ): Promise<number> {
   const server = createHttpServer({ ...limits, ...stricter });
   answerWith(server, app, { hostname, maxBodyBytes: 1000 });

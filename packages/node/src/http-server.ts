@@ -4,23 +4,18 @@ import { getRequestListener } from "@hono/node-server";
 import type { InvocationHandler } from "@inference-server/http";
 import type { Hono } from "hono";
 import { breakOff } from "./break-off.ts";
+import type { ClientLimits } from "./client-limits.ts";
 import { answerToError, refuseMalformedRequests, refuseUnsent } from "./malformed-requests.ts";
 import { answerNatively, isInvocation } from "./native-invocations.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
-import { settings, type Settings } from "./settings.ts";
+import { settings } from "./settings.ts";
 import { startError, type StartProblem } from "./start-error.ts";
-
-/** What clients are held to. */
-export type HttpLimits = Pick<
-  Settings,
-  "headersTimeout" | "keepAliveTimeout" | "maxConnections" | "maxHeaderKB" | "requestTimeout"
->;
 
 /** Milliseconds between two looks at requests that have not arrived, where the limits are long. */
 const longestInterval = 5000;
 
 /** An HTTP/1.1 server, with limits for its clients. It neither answers nor listens yet. */
-export function createHttpServer(limits: HttpLimits): Server {
+export function createHttpServer(limits: ClientLimits): Server {
   const requestTimeout = limits.requestTimeout * 1000;
   const headersTimeout = limits.headersTimeout * 1000;
   const server = createServer({

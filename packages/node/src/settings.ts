@@ -1,9 +1,11 @@
 import type { LevelWithSilent } from "pino";
 import { z } from "zod";
+import { clientLimits, type ClientLimits } from "./client-limits.ts";
 import { numeric, oneOf, path, text, texts, truth, type Setting } from "./setting.ts";
+import { workerSettings, type WorkerSettings } from "./worker-settings.ts";
 
 /** Everything that can be set, by flag, by environment variable or as an argument of `serve`. */
-export interface Settings {
+export interface Settings extends ClientLimits, WorkerSettings {
   /** The port to listen on. 0: the system chooses. Default: 8080. */
   readonly port: number;
   /** The address to listen on. Default: `0.0.0.0`, every IPv4 address of the machine. */
@@ -26,30 +28,6 @@ export interface Settings {
   readonly maxPayloadInMB: number | undefined;
   /** How many native threads the model may use. Default: the CPUs, shared among workers. */
   readonly threads: number | undefined;
-  /** How many worker processes run the model. 0: the server's own does. Default: one for each CPU. */
-  readonly workers: number | undefined;
-  /** Seconds in which a request must be answered, from its arrival on. Default: 60. */
-  readonly timeout: number;
-  /** Seconds in which the headers of a request must arrive. 0: no limit. Default: 15. */
-  readonly headersTimeout: number;
-  /** Seconds in which a request must arrive with its body. 0: no limit. Default: 60. */
-  readonly requestTimeout: number;
-  /** Seconds that a connection stays open without a request. Default: 65. */
-  readonly keepAliveTimeout: number;
-  /** How many connections there are at most: further ones are closed. Default: 4096. */
-  readonly maxConnections: number;
-  /** How many KB of 1024 bytes a request's line and headers have at most. Default: 16. */
-  readonly maxHeaderKB: number;
-  /** How many requests wait for a worker at most. Default: 1000. */
-  readonly queueLength: number;
-  /** How many MB of 1024² bytes bodies have at most while they wait, or arrive. Default: 256. */
-  readonly queueMB: number;
-  /** After how many requests a worker is replaced. 0: never. Default: 0. */
-  readonly workerMaxRequests: number;
-  /** After how many seconds a worker is replaced. 0: never. Default: 0. */
-  readonly workerMaxAge: number;
-  /** From how much memory on, in MB of 1024² bytes, a worker is replaced. 0: never. Default: 0. */
-  readonly workerMaxRss: number;
   /** The only dependencies that may add plugins. Default: the application manifest's. */
   readonly include: readonly string[] | undefined;
   /** Dependencies or plugins to leave out, besides those that the manifest excludes. */
@@ -61,8 +39,6 @@ export interface Settings {
   /** `false`: no dependency is looked at. Default: `true`. */
   readonly discovery: boolean;
 }
-
-const seconds = numeric(z.number().min(0).max(86_400));
 
 /** The settings, in the order in which they are documented. */
 export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Name]> } = {
@@ -151,116 +127,8 @@ export const settings: { readonly [Name in keyof Settings]: Setting<Settings[Nam
     otherwise: "the CPUs that the process may use, shared among the workers",
     description: "Native threads that the model may use, in each worker.",
   },
-  workers: {
-    flag: "workers",
-    placeholder: "COUNT",
-    environment: ["WORKERS", "SAGEMAKER_MODEL_SERVER_WORKERS"],
-    schema: numeric(z.int().min(0).max(1024)),
-    expected: "an integer from 0 to 1024",
-    default: undefined,
-    otherwise: "the CPUs that the process may use; 0 for plugins in code",
-    description: "Processes that run the model; 0 means the server's own.",
-  },
-  timeout: {
-    flag: "timeout",
-    placeholder: "SECONDS",
-    environment: ["SAGEMAKER_MODEL_SERVER_TIMEOUT_SECONDS", "SAGEMAKER_MODEL_SERVER_TIMEOUT"],
-    schema: numeric(z.number().min(0.001).max(86_400)),
-    expected: "a number of seconds up to 86400",
-    default: 60,
-    description: "Seconds in which a request must be answered, from its arrival on.",
-  },
-  headersTimeout: {
-    flag: "headers-timeout",
-    placeholder: "SECONDS",
-    environment: ["HEADERS_TIMEOUT"],
-    schema: seconds,
-    expected: "a number of seconds up to 86400; 0 means no limit",
-    default: 15,
-    description: "Seconds in which a request's headers must arrive; 0 means no limit.",
-  },
-  requestTimeout: {
-    flag: "request-timeout",
-    placeholder: "SECONDS",
-    environment: ["REQUEST_TIMEOUT"],
-    schema: seconds,
-    expected: "a number of seconds up to 86400; 0 means no limit",
-    default: 60,
-    description: "Seconds in which a request must arrive with its body; 0 means no limit.",
-  },
-  keepAliveTimeout: {
-    flag: "keep-alive-timeout",
-    placeholder: "SECONDS",
-    environment: ["KEEP_ALIVE_TIMEOUT"],
-    schema: numeric(z.number().min(0.001).max(86_400)),
-    expected: "a number of seconds up to 86400",
-    default: 65,
-    description: "Seconds that a connection stays open without a request.",
-  },
-  maxConnections: {
-    flag: "max-connections",
-    placeholder: "COUNT",
-    environment: ["MAX_CONNECTIONS"],
-    schema: numeric(z.int().min(1)),
-    expected: "an integer of 1 or more",
-    default: 4096,
-    description: "Connections at most; further ones are closed unanswered.",
-  },
-  maxHeaderKB: {
-    flag: "max-header-kb",
-    placeholder: "KB",
-    environment: ["MAX_HEADER_KB"],
-    schema: numeric(z.number().min(1).max(1024)),
-    expected: "a number of KB from 1 to 1024",
-    default: 16,
-    description: "Largest line and headers of a request together, in KB of 1024 bytes.",
-  },
-  queueLength: {
-    flag: "queue-length",
-    placeholder: "COUNT",
-    environment: ["QUEUE_LENGTH"],
-    schema: numeric(z.int().min(0)),
-    expected: "an integer of 0 or more",
-    default: 1000,
-    description: "With workers: requests that wait for one at most.",
-  },
-  queueMB: {
-    flag: "queue-mb",
-    placeholder: "MB",
-    environment: ["QUEUE_MB"],
-    schema: numeric(z.number().min(0)),
-    expected: "a number of MB",
-    default: 256,
-    description:
-      "With workers: MB of 1024² bytes that bodies have at most while they wait, or arrive.",
-  },
-  workerMaxRequests: {
-    flag: "worker-max-requests",
-    placeholder: "COUNT",
-    environment: ["WORKER_MAX_REQUESTS"],
-    schema: numeric(z.int().min(0)),
-    expected: "an integer; 0 means never",
-    default: 0,
-    description: "Requests after which a worker is replaced, ±10 %; 0 means never.",
-  },
-  workerMaxAge: {
-    flag: "worker-max-age",
-    placeholder: "SECONDS",
-    environment: ["WORKER_MAX_AGE"],
-    schema: numeric(z.number().min(0)),
-    expected: "a number of seconds; 0 means never",
-    default: 0,
-    description: "Seconds after which a worker is replaced, ±10 %; 0 means never.",
-  },
-  workerMaxRss: {
-    flag: "worker-max-rss",
-    placeholder: "MB",
-    environment: ["WORKER_MAX_RSS"],
-    schema: numeric(z.number().min(0)),
-    expected: "a number of MB; 0 means never",
-    default: 0,
-    description: "MB of memory from which on a worker is replaced, ±10 %; 0 means never.",
-  },
+  ...workerSettings,
+  ...clientLimits,
   include: {
     flag: "include",
     placeholder: "NAMES",
