@@ -139,8 +139,29 @@ it("ends at once if the application does, with its last words, and keeps what it
   const { code, stderr } = await run("--app", entry, "--server-log", log);
   expect(code).toBe(1);
   expect(stderr).toContain("ended with code 3. Its last words:\nout of memory\n");
-  expect(await outputs()).toEqual(["sub"]);
+  expect(await outputs()).toEqual([]);
   expect(await readFile(log, "utf8")).toBe("out of memory\n");
+});
+
+it("shows what the application's log says of a fault of the server", async () => {
+  const entry = join(folder, "main.ts");
+  await writeFile(
+    entry,
+    `import { createServer } from "node:http";
+    createServer(({ method, url }, response) => {
+      if (method === "GET") return response.writeHead(url === "/ping" ? 200 : 404).end();
+      const errors = [{ message: "The model failed" }, { message: "the disk burns" }];
+      console.log(JSON.stringify({ requestId: "request-1", errors }));
+      const problem = { detail: "See the log.", code: "internal_error", requestId: "request-1" };
+      return response.writeHead(500).end(JSON.stringify(problem));
+    }).listen(Number(process.env.SAGEMAKER_BIND_TO_PORT), "127.0.0.1");`,
+  );
+  const { code, stderr } = await run("--app", entry, "--retries", "0");
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    "a.csv: The server answered 500 internal_error: See the log.\n" +
+      "  The application's log says: The model failed: the disk burns\n",
+  );
 });
 
 it("ends with 1 and the line in the file where a record is bad, and goes on with others", async () => {

@@ -19,9 +19,10 @@ export function applicationEnvironment(port: number, job: StatedParameters): Nod
     ...(batchStrategy !== undefined && {
       SAGEMAKER_BATCH_STRATEGY: batchStrategy === "MultiRecord" ? "MULTI_RECORD" : "SINGLE_RECORD",
     }),
-    ...(maxConcurrentTransforms !== undefined && {
-      SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: String(maxConcurrentTransforms),
-    }),
+    ...(maxConcurrentTransforms !== undefined &&
+      maxConcurrentTransforms > 0 && {
+        SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: String(maxConcurrentTransforms),
+      }),
     SAGEMAKER_BIND_TO_PORT: String(port),
     HOST: "127.0.0.1",
     [parentVariable]: String(process.pid),
