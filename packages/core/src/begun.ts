@@ -18,8 +18,11 @@ export async function begun<Piece>(
   }
 }
 
-/** No generator: one that is ended before it was read would not end its source. */
-function resumed<Piece>(
+/**
+ * A stream of what has come and what is to come. No generator: one that is ended before it was read
+ * would not end its source.
+ */
+export function resumed<Piece>(
   first: IteratorResult<Piece, unknown>,
   iterator: AsyncIterator<Piece, unknown>,
 ): AsyncIterable<Piece> {

@@ -1,18 +1,17 @@
-import { assertOutput } from "./assert-output.ts";
-import { begun } from "./begun.ts";
-import { isAsyncIterable, isPromise } from "./chain.ts";
+import { AnswerWriter } from "./answer-writer.ts";
+import { isPromise } from "./chain.ts";
 import { InvocationContext } from "./context.ts";
-import { isDeclined, type Declined } from "./declined.ts";
 import { deadlineError, type Deadline } from "./deadline.ts";
 import { failureOf, refusalOf } from "./failure.ts";
-import type { MaybePromise, Output } from "./hooks.ts";
+import type { InputArgs, MaybePromise, Output } from "./hooks.ts";
 import type { InvocationReport, InvocationRequest, InvocationResult } from "./invocation.ts";
 import type { LoadedModel, ModelLoader } from "./model-loader.ts";
 import { PhaseClock } from "./phase-clock.ts";
 import type { PluginManager } from "./plugin-manager.ts";
 import { problemOf } from "./problem.ts";
-import { readBody } from "./read-body.ts";
+import { arriving, readBody } from "./read-body.ts";
 import type { Readers, Reading } from "./readers.ts";
+import { mostHeld, RecordStream, streamHandlers, type StreamHandlers } from "./record-stream.ts";
 import { notAcceptable, unsupportedEncoding, unsupportedMediaType } from "./refusals.ts";
 import { requestError } from "./request-error.ts";
 import type { UnderWay } from "./under-way.ts";
@@ -46,6 +45,8 @@ class Invocation {
   readonly #context: InvocationContext;
   readonly #clock = new PhaseClock();
   #bytesIn = 0;
+  /** Absent: the request's data are in one piece. */
+  #records: RecordStream | undefined;
 
   constructor(parts: InvocationParts, request: InvocationRequest) {
     this.#parts = parts;
@@ -78,22 +79,25 @@ class Invocation {
     const way: Way = { reading: this.#chooseReaders(), writing: this.#chooseWriters() };
     const { loaded } = this.#parts.loader;
     const { body } = this.#request;
-    if (loaded === undefined || !(body instanceof Uint8Array)) return this.#answerLater(way);
+    const isHere = body instanceof Uint8Array && body.byteLength <= mostHeld;
+    if (loaded === undefined || !isHere) return this.#answerLater(way);
     this.#request.signal?.throwIfAborted();
     return this.#decode(body, way, loaded);
   }
 
   async #answerLater(way: Way): Promise<InvocationResult> {
     const loaded = this.#parts.loader.loaded ?? (await this.#load());
-    const { body } = this.#request;
-    const bytes = body instanceof Uint8Array ? body : await this.#readBody(body);
-    return this.#decode(bytes, way, loaded);
+    const handlers = streamHandlers(this.#parts.manager, way.reading.readers);
+    const body = await this.#readBody(handlers === undefined ? Infinity : mostHeld);
+    if (body instanceof Uint8Array) return this.#decode(body, way, loaded);
+    return this.#answerStream(body, handlers as StreamHandlers, way, loaded);
   }
 
   #decode(bytes: Uint8Array, way: Way, loaded: LoadedModel): MaybePromise<InvocationResult> {
     this.#clock.enter("input");
     this.#bytesIn = bytes.byteLength;
-    const data = this.#askInput(bytes, way.reading, loaded);
+    const args = { ...this.#inputArgs(way.reading, loaded), inputData: bytes };
+    const data: unknown = this.#parts.manager.call("inputFn", args, way.reading.readers);
     return isPromise(data)
       ? this.#waitFor(data).then((decoded) => this.#predict(decoded, way, loaded))
       : this.#predict(data, way, loaded);
@@ -112,10 +116,27 @@ class Invocation {
 
   #encode(prediction: unknown, { writing }: Way): MaybePromise<InvocationResult> {
     this.#clock.enter("output");
-    const written = this.#write(prediction, writing);
+    const written = new AnswerWriter(this.#parts, this.#context, writing).write(prediction);
     return isPromise(written)
       ? written.then((output) => this.#success(output))
       : this.#success(written);
+  }
+
+  /** The answer is held until its last record has succeeded: until then it can be a refusal. */
+  async #answerStream(
+    inputData: AsyncIterable<Uint8Array>,
+    handlers: StreamHandlers,
+    { reading, writing }: Way,
+    loaded: LoadedModel,
+  ): Promise<InvocationResult> {
+    this.#clock.enter("output");
+    const { model } = loaded;
+    const context = this.#context;
+    this.#records = new RecordStream(this.#clock);
+    const inputArgs = { ...this.#inputArgs(reading, loaded), inputData };
+    const predictions = this.#records.predictions(handlers, inputArgs, { model, context });
+    const writer = new AnswerWriter(this.#parts, context, writing);
+    return this.#success(await writer.writeList(predictions));
   }
 
   #success({ body, contentType }: Output): InvocationResult {
@@ -125,7 +146,7 @@ class Invocation {
   }
 
   #refusal(error: unknown): InvocationResult {
-    const { phase } = this.#clock;
+    const phase = this.#records?.failedIn ?? this.#clock.phase;
     const { requestId, signal } = this.#context;
     const { headers, ...refusal } = refusalOf(error, phase, signal);
     return {
@@ -184,51 +205,31 @@ class Invocation {
     return this.#waitFor(loader.load());
   }
 
-  /** The body of a client that has left ends with an error of its own. */
-  #readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  /** Complete, or as it arrives if it has more than `most` bytes. */
+  async #readBody(most: number): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+    const { signal, body } = this.#request;
+    if (body instanceof Uint8Array) {
+      signal?.throwIfAborted();
+      this.#bytesIn = body.byteLength;
+      return body.byteLength > most ? arriving(body) : body;
+    }
     this.#clock.enter("body");
-    return readBody(body, (length) => {
-      this.#bytesIn += length;
-    });
+    // The body of a client that has left ends with an error of its own.
+    return readBody(
+      body,
+      (length) => {
+        this.#bytesIn += length;
+      },
+      most,
+    );
   }
 
-  #askInput(
-    inputData: Uint8Array,
-    { mediaType, parameters, readers }: Reading,
+  #inputArgs(
+    { mediaType, parameters }: Reading,
     { signature: { columns, positional = false } }: LoadedModel,
-  ): MaybePromise<unknown> {
-    const context = this.#context;
+  ): Omit<InputArgs, "inputData"> {
     const contentType = this.#request.headers["content-type"] ?? mediaType;
-    const args = { inputData, contentType, mediaType, parameters, columns, positional, context };
-    return this.#parts.manager.call("inputFn", args, readers);
-  }
-
-  /** Asks those who can write the answer in turn, from `index` on. */
-  #write(
-    prediction: unknown,
-    writing: Writing,
-    index = 0,
-    reasons: readonly string[] = [],
-  ): MaybePromise<Output> {
-    const offer = writing.offers[index];
-    if (offer === undefined) throw this.#unwritten(writing, reasons);
-    const { mediaType, parameters, writer } = offer;
-    const { accept } = writing;
-    const args = { prediction, accept, mediaType, parameters, context: this.#context };
-    const answer = this.#parts.manager.call("outputFn", args, [writer]);
-    const settle = (output: Declined | Output | null | undefined): MaybePromise<Output> => {
-      if (output !== undefined && !isDeclined(output)) return sendable(output, writer.plugin);
-      const declined = output === undefined ? reasons : [...reasons, output.reason];
-      return this.#write(prediction, writing, index + 1, declined);
-    };
-    return isPromise(answer) ? answer.then(settle) : settle(answer);
-  }
-
-  #unwritten(writing: Writing, reasons: readonly string[]): Error {
-    const { accept } = this.#request.headers;
-    if (writing.narrowed) return notAcceptable(accept, this.#parts.writers, writing, reasons);
-    const declined = "No plugin writes the prediction: every outputFn declined it.";
-    return new TypeError([declined, ...new Set(reasons)].join(" "));
+    return { contentType, mediaType, parameters, columns, positional, context: this.#context };
   }
 
   /** @throws the reason why nobody wants the answer any more. */
@@ -246,14 +247,3 @@ interface Way {
 }
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
-
-/** What an outputFn has answered, once it can be sent: a stream has begun. */
-function sendable(answer: Output | null, plugin: string): MaybePromise<Output> {
-  const output = assertOutput(answer, plugin);
-  const { body, contentType } = output;
-  if (!isAsyncIterable(body)) return output;
-  return begun(body, { plugin, hook: "outputFn" }).then((stream) => ({
-    body: stream,
-    contentType,
-  }));
-}

@@ -61,7 +61,11 @@ export function modelHooks(definition: AnyModelDefinition): ModelHooks {
     signature: ({ model }) => runner.describe(model).signature,
     hooks: {
       modelFn: load ?? (() => null),
-      predictFn: (args) => runner.predict(args),
+      predictFn: {
+        handler: (args) => runner.predict(args),
+        // A body that is one record is not a list of them.
+        ...(bytes === undefined && { stream: (args) => runner.predictLists(args) }),
+      },
       ...(bytes && { inputFn: { consumes: bytes, handler: ({ inputData }) => inputData } }),
       ...(ping && { pingFn: ping }),
       ...(close && { closeFn: close }),

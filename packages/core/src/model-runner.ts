@@ -1,6 +1,7 @@
 import { attribute } from "./attribution.ts";
 import { chain, collect, isAsyncIterable, isPromise, mapInOrder } from "./chain.ts";
 import type { Context } from "./context.ts";
+import type { PredictStreamArgs } from "./hook-streams.ts";
 import type { MaybePromise, PredictArgs } from "./hooks.ts";
 import type { AnyModelDefinition } from "./model.ts";
 import { describeModel, type ModelDescription } from "./model-description.ts";
@@ -53,6 +54,22 @@ export class ModelRunner {
     context.records = list.records.length;
     const answers = this.answers(list, { model, context });
     return chain(answers, (predictions) => answerOf(list.form, predictions));
+  }
+
+  /** Answers a list that comes some records at a time. */
+  async *predictLists({
+    data,
+    model,
+    context,
+  }: PredictStreamArgs): AsyncGenerator<readonly unknown[], void, undefined> {
+    let first = 0;
+    for await (const records of data) {
+      context.records = first + records.length;
+      const list: RecordList = { form: "list", records, data: records, first, isPart: true };
+      yield await this.answers(list, { model, context });
+      first += records.length;
+    }
+    context.records = first;
   }
 
   /**

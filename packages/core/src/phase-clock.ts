@@ -1,6 +1,9 @@
 import type { InvocationPhase } from "./invocation.ts";
 
-/** Which phase an invocation is in, and how long each one took. A phase ends where the next begins. */
+/**
+ * Which phase an invocation is in, and how long each one took. A phase ends where the next begins,
+ * and may be entered again.
+ */
 export class PhaseClock {
   readonly #milliseconds: Partial<Record<InvocationPhase, number>> = {};
   #phase: InvocationPhase | undefined;
@@ -33,6 +36,7 @@ export class PhaseClock {
 
   #note(now: number): void {
     if (!this.#isRunning || this.#phase === undefined) return;
-    this.#milliseconds[this.#phase] = Math.round((now - this.#since) * 1000) / 1000;
+    const before = this.#milliseconds[this.#phase] ?? 0;
+    this.#milliseconds[this.#phase] = Math.round((before + now - this.#since) * 1000) / 1000;
   }
 }

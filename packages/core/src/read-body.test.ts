@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readBody } from "./read-body.ts";
 
 /** Chunks of these lengths, whose bytes count on from chunk to chunk. */
@@ -24,8 +24,43 @@ it.each([
   expect(told).toEqual(lengths);
   expect(
     Buffer.compare(
-      bytes,
+      bytes as Uint8Array,
       Uint8Array.from({ length: total }, (__, at) => at % 251),
     ),
   ).toBe(0);
+});
+
+describe("a body of more bytes than are wanted in one piece", () => {
+  it("is what has come, and what is to come", async () => {
+    const told: number[] = [];
+    const lengths = [3, 4, 5, 6];
+    const body = await readBody(chunksOf(lengths), (length) => void told.push(length), 6);
+
+    expect(told).toEqual([3, 4]);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    expect(chunks.map(({ byteLength }) => byteLength)).toEqual([7, 5, 6]);
+    expect(Buffer.concat(chunks)).toEqual(Buffer.from(Array.from({ length: 18 }, (_, at) => at)));
+    expect(told).toEqual(lengths);
+  });
+
+  it("is in one piece if it has just as many", async () => {
+    expect(await readBody(chunksOf([3, 3]), () => undefined, 6)).toEqual(
+      Uint8Array.from([0, 1, 2, 3, 4, 5]),
+    );
+  });
+
+  it("ends its source when nobody wants the rest", async () => {
+    let isEnded = false;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield new Uint8Array(10);
+      } finally {
+        isEnded = true;
+      }
+    }
+    const body = await readBody(source(), () => undefined, 6);
+    for await (const _ of body as AsyncIterable<Uint8Array>) break;
+    expect(isEnded).toBe(true);
+  });
 });

@@ -1,18 +1,41 @@
+import { resumed } from "./begun.ts";
+
 /** Chunks below this many bytes are copied together as they come, into blocks of this size. */
 const blockSize = 65_536;
 
-/** A request's body in one piece. `onChunk` is told of every chunk's length as it comes. */
+/**
+ * A request's body in one piece; of one with more than `most` bytes, what has come and what is to
+ * come. `onChunk` is told of every chunk's length as it comes.
+ */
 export async function readBody(
   body: AsyncIterable<Uint8Array>,
   onChunk: (length: number) => void,
-): Promise<Uint8Array> {
+  most = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  const iterator = body[Symbol.asyncIterator]();
+  const next = async (): Promise<IteratorResult<Uint8Array>> => {
+    const result = await iterator.next();
+    if (result.done !== true) onChunk(result.value.byteLength);
+    return result;
+  };
   const pieces = new Pieces();
-  for await (const chunk of body) {
-    onChunk(chunk.byteLength);
-    pieces.add(chunk);
+  while (pieces.length <= most) {
+    const result = await next();
+    if (result.done === true) return pieces.joined();
+    pieces.add(result.value);
   }
-  return pieces.joined();
+  const rest = { next, return: async () => (await iterator.return?.()) ?? over };
+  return resumed({ done: false, value: pieces.joined() }, rest);
 }
+
+/** A complete body as it would arrive. */
+export async function* arriving(body: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let start = 0; start < body.byteLength; start += blockSize) {
+    yield await Promise.resolve(body.subarray(start, start + blockSize));
+  }
+}
+
+const over: IteratorResult<Uint8Array, undefined> = { done: true, value: undefined };
 
 /**
  * Chunks in their order. The client chooses their size, and an array of a single byte takes hundreds
@@ -24,6 +47,10 @@ class Pieces {
   #block: Uint8Array | undefined;
   /** Bytes of the block that are taken. */
   #taken = 0;
+
+  get length(): number {
+    return this.#length;
+  }
 
   add(chunk: Uint8Array): void {
     this.#length += chunk.byteLength;

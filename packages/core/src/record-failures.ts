@@ -44,7 +44,9 @@ export function refuseFailures(outcomes: readonly unknown[], list: RecordList): 
   if (first === undefined) return;
   const [code = ""] = codes;
   const line = first.line === undefined ? "" : ` (line ${first.line})`;
-  const count = badRecords === 1 ? "" : ` ${badRecords} of ${outcomes.length} records are bad.`;
+  const of = list.isPart ? "" : ` of ${outcomes.length}`;
+  const count =
+    badRecords === 1 ? "" : ` ${list.isPart ? "At least " : ""}${badRecords}${of} records are bad.`;
   throw requestError({
     status: 422,
     code: codes.size === 1 ? code : "invalid_record",

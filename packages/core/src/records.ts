@@ -15,6 +15,8 @@ export interface RecordList extends Records {
   readonly data: unknown;
   /** The first record's place in the request. */
   readonly first: number;
+  /** Whether the request has, or may have, more records than these. */
+  readonly isPart?: true;
 }
 
 /**

@@ -141,6 +141,7 @@ class Validation {
 
   #count(records: number): string {
     if (this.#badRecords === 1 && !this.full) return "";
+    if (this.#list.isPart) return ` At least ${this.#badRecords} records are bad.`;
     const atLeast = this.full ? "At least " : "";
     return ` ${atLeast}${this.#badRecords} of ${records} records are bad.`;
   }
