@@ -12,7 +12,8 @@ const killedWorkers: Scenario = {
     const load = new Load(server.origin, 8, { compute: 2 });
     const recovery: number[] = [];
     for (let count = 1; count <= kills; count += 1) {
-      const victim = server.workers.at(-1) ?? 0;
+      // The oldest one that is left: it has answered requests since the last one was killed.
+      const victim = server.workers[count - 1] ?? 0;
       const start = performance.now();
       process.kill(victim, "SIGKILL");
       await server.logged("worker_ready", 2 + count);

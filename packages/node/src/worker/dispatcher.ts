@@ -1,6 +1,7 @@
 import type { InvocationResult } from "@inference-server/core";
 import type { RequestTaker, WorkerRequest } from "./assignment.ts";
-import { Lane } from "./lane.ts";
+import type { Lane } from "./lane.ts";
+import { Lanes } from "./lanes.ts";
 import { clientGone, deadlineExceeded, overloaded, workerLost, type Refusal } from "./refusal.ts";
 import { ServiceTime } from "./service-time.ts";
 import { Task } from "./task.ts";
@@ -33,8 +34,6 @@ export interface Loss {
   readonly putBack: number;
 }
 
-/** Milliseconds after which what was sent ahead of a long request goes to somebody else. */
-const heldUp = 100;
 /** Milliseconds in which a worker must let go of a request whose time is up. */
 const grace = 1000;
 
@@ -42,9 +41,9 @@ const grace = 1000;
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #now: () => number;
-  readonly #lanes = new Map<RequestTaker, Lane>();
   readonly #queue = new WaitingQueue();
   readonly #serviceTime = new ServiceTime();
+  readonly #lanes = new Lanes(this.#serviceTime);
   #refusal: Refusal | undefined;
 
   constructor(options: DispatcherOptions) {
@@ -54,9 +53,7 @@ export class Dispatcher {
 
   /** How many requests all workers together work on at once. */
   get capacity(): number {
-    let sum = 0;
-    for (const { isClosed, concurrency } of this.#lanes.values()) sum += isClosed ? 0 : concurrency;
-    return sum;
+    return this.#lanes.capacity;
   }
 
   /** How many requests no worker has. */
@@ -67,19 +64,19 @@ export class Dispatcher {
   /** Lets a worker take requests. */
   add(worker: RequestTaker, concurrency: number): void {
     this.#refusal = undefined;
-    this.#lanes.set(worker, new Lane(worker, concurrency));
+    this.#lanes.open(worker, concurrency);
     this.#dispatch();
   }
 
   /** Takes note of how many requests a worker works on at once. */
   setConcurrency(worker: RequestTaker, concurrency: number): void {
-    this.#lanes.get(worker)?.setConcurrency(concurrency, this.#now());
+    this.#lanes.of(worker)?.setConcurrency(concurrency, this.#now());
     this.#dispatch();
   }
 
   /** Gives a worker nothing more. Resolves when it is done with what it has. */
   async retire(worker: RequestTaker): Promise<void> {
-    const lane = this.#lanes.get(worker);
+    const lane = this.#lanes.of(worker);
     if (lane === undefined) return;
     lane.isClosed = true;
     await lane.emptied();
@@ -88,7 +85,7 @@ export class Dispatcher {
 
   /** A worker is no more: what it ran is lost, what it had not begun goes to the next. */
   lose(worker: RequestTaker): Loss {
-    const lane = this.#lanes.get(worker);
+    const lane = this.#lanes.of(worker);
     if (lane === undefined) return { lost: 0, putBack: 0 };
     this.#lanes.delete(worker);
     const running = new Set(lane.running);
@@ -106,7 +103,7 @@ export class Dispatcher {
 
   /** Whether a worker takes requests and has none. */
   isIdle(worker: RequestTaker): boolean {
-    const lane = this.#lanes.get(worker);
+    const lane = this.#lanes.of(worker);
     return lane !== undefined && !lane.isClosed && lane.load === 0;
   }
 
@@ -135,7 +132,7 @@ export class Dispatcher {
     const now = this.#now();
     const late = this.#queue.take(({ deadline }) => deadline <= now);
     for (const task of late) task.refuse(this.overload());
-    for (const lane of this.#lanes.values()) {
+    for (const lane of this.#lanes.all()) {
       for (const task of lane.ahead) {
         if (task.deadline <= now && !task.isAnswered) {
           task.cancel("It was not begun in time.");
@@ -143,7 +140,7 @@ export class Dispatcher {
         }
       }
       for (const task of lane.running) this.#enforce(task, lane, now);
-      if (lane.isHeldUp(now - heldUp)) this.#takeBack(lane, now);
+      if (this.#lanes.isHeldUp(lane, now)) this.#takeBack(lane, now);
     }
     this.#dispatch();
   }
@@ -170,7 +167,7 @@ export class Dispatcher {
 
   #whyNot(task: Task): Refusal | undefined {
     if (this.#refusal !== undefined) return this.#refusal;
-    if (this.#roomiest() !== undefined) return undefined;
+    if (this.#lanes.roomiest(this.#now()) !== undefined) return undefined;
     const { queueLength, queueBytes } = this.#options;
     const { length, bytes } = this.#queue;
     const wait = this.#wait();
@@ -179,22 +176,11 @@ export class Dispatcher {
     return isFull || isInVain ? overloaded(wait) : undefined;
   }
 
-  /** Of the workers that may be sent a request, the one that has the fewest. */
-  #roomiest(): Lane | undefined {
-    let best: Lane | undefined;
-    const before = this.#now() - heldUp;
-    for (const lane of this.#lanes.values()) {
-      const { concurrency } = lane;
-      const window = this.#serviceTime.window(concurrency);
-      if (lane.isClosed || lane.load >= window) continue;
-      if (lane.load >= concurrency && lane.isHeldUp(before)) continue;
-      if (best === undefined || lane.load < best.load) best = lane;
-    }
-    return best;
-  }
-
   #dispatch(): void {
-    for (let lane = this.#roomiest(); lane !== undefined; lane = this.#roomiest()) {
+    const now = this.#now();
+    for (;;) {
+      const lane = this.#lanes.roomiest(now);
+      if (lane === undefined) return;
       const task = this.#queue.shift();
       if (task === undefined) return;
       this.#assign(task, lane);
@@ -207,7 +193,8 @@ export class Dispatcher {
     task.assignTo(worker, assignment);
     lane.add(task, this.#now());
     // What becomes of a lost worker's requests is settled when it is lost.
-    const isCurrent = (): boolean => task.assignment === assignment && this.#lanes.has(worker);
+    const isCurrent = (): boolean =>
+      task.assignment === assignment && this.#lanes.of(worker) !== undefined;
     assignment.answer.then(
       (result) => isCurrent() && task.answerWithTimes(result),
       (error: unknown) => isCurrent() && task.fail(error),

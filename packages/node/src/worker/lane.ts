@@ -29,8 +29,8 @@ export class Lane {
     return this.#tasks.length;
   }
 
-  /** Whether what it works on began before then: it is sent nothing ahead meanwhile. */
-  isHeldUp(before: number): boolean {
+  /** Whether its oldest request began before then. */
+  hasRunSince(before: number): boolean {
     const [oldest] = this.#tasks;
     return (oldest?.startedAt ?? Number.POSITIVE_INFINITY) < before;
   }

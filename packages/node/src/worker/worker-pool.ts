@@ -14,7 +14,8 @@ import { BackOff } from "./back-off.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { outcomeOf, PoolLog } from "./pool-log.ts";
 import { PooledWorker } from "./pooled-worker.ts";
-import { recyclingLimits, whyRecycle } from "./recycling.ts";
+import { Recycler } from "./recycler.ts";
+import { recyclingLimits } from "./recycling.ts";
 import { notLoaded } from "./refusal.ts";
 import { remoteError } from "./remote-error.ts";
 import { workerCount } from "./worker-count.ts";
@@ -34,8 +35,6 @@ export interface WorkerPoolOptions {
   readonly onGiveUp: () => void;
 }
 
-/** Milliseconds between two looks at workers that may be due to be replaced. */
-const recyclingInterval = 1000;
 /** Milliseconds in which workers must close their models. */
 const closeLimit = 2500;
 
@@ -48,14 +47,12 @@ export class WorkerPool {
   readonly #workers = new Set<PooledWorker>();
   readonly #backOff = new BackOff();
   readonly #firstLoad = Promise.withResolvers<void>();
-  readonly #recycling: NodeJS.Timeout;
+  readonly #recycler: Recycler;
   #first: PooledWorker | undefined;
   #description: Description | undefined;
   /** How many workers there should be. Of the first one it is learnt how many fit. */
   #wanted = 1;
   #isGrown = false;
-  /** Before then no worker is recycled: the last start has failed. */
-  #recycleFrom = 0;
   #lastId = 0;
   #isClosing = false;
   #health: Health = { healthy: false, reason: "The model is loading." };
@@ -65,7 +62,10 @@ export class WorkerPool {
     this.#log = new PoolLog(options.log);
     // Whoever loads is told; before anybody does, nobody needs to be.
     this.#firstLoad.promise.catch(() => undefined);
-    this.#recycling = setInterval(() => this.#recycle(), recyclingInterval).unref();
+    this.#recycler = new Recycler(this.#workers, (worker, reason) => {
+      this.#log.recycled(worker, reason);
+      void this.#bringUp(this.#spawn(worker));
+    });
     process.on("exit", this.abandon);
   }
 
@@ -120,7 +120,7 @@ export class WorkerPool {
   /** Has every worker close its model, and ends them all. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    clearInterval(this.#recycling);
+    this.#recycler.stop();
     const timer = setTimeout(() => {
       this.#log.closedTooLate();
       this.abandon();
@@ -143,7 +143,7 @@ export class WorkerPool {
   /** Ends every worker at once, for good. */
   readonly abandon = (): void => {
     this.#isClosing = true;
-    clearInterval(this.#recycling);
+    this.#recycler.stop();
     process.off("exit", this.abandon);
     for (const { process: worker } of this.#workers) worker.kill();
   };
@@ -246,7 +246,7 @@ export class WorkerPool {
     if (this.#isClosing || this.#description === undefined) return;
     if (worker.process.isDismissed && worker.isRetiring) return;
     const pause = this.#backOff.fail(worker.crash());
-    this.#recycleFrom = performance.now() + pause;
+    this.#recycler.postpone(pause);
     this.#log.ended(worker, end, pause);
     if (this.#ready().length === 0) this.#judge(outcomeOf(end));
     setTimeout(() => this.#replenish(), pause).unref();
@@ -274,19 +274,6 @@ export class WorkerPool {
     );
     const missing = this.#wanted - staying.length;
     for (let count = 0; count < missing; count += 1) void this.#bringUp(this.#spawn());
-  }
-
-  /** Starts a successor for one worker that has had its time: one after the other. */
-  #recycle(): void {
-    const isUnderWay = [...this.#workers].some(({ isReady, isRetiring }) => !isReady || isRetiring);
-    if (isUnderWay || this.#isClosing || performance.now() < this.#recycleFrom) return;
-    for (const worker of this.#ready()) {
-      const reason = whyRecycle(worker.use(), worker.limits);
-      if (reason === undefined) continue;
-      this.#log.recycled(worker, reason);
-      void this.#bringUp(this.#spawn(worker));
-      return;
-    }
   }
 
   /** A worker whose successor is ready finishes what it has, closes its model and ends. */
