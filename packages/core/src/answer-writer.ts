@@ -42,7 +42,8 @@ export class AnswerWriter {
     const offer = this.#writing.offers[progress.index];
     if (offer === undefined) throw this.#unwritten(progress);
     const { mediaType, parameters, writer } = offer;
-    const args = { ...this.#args(mediaType, parameters), prediction };
+    const { accept } = this.#writing;
+    const args = { prediction, accept, mediaType, parameters, context: this.#context };
     const answer = this.#parts.manager.call("outputFn", args, [writer]);
     const settle = (output: Declined | Output | null | undefined): MaybePromise<Output> =>
       output === undefined || isDeclined(output)
@@ -74,16 +75,14 @@ export class AnswerWriter {
   #begin(predictions: readonly unknown[]): readonly [ListInTheMaking, Progress] {
     let progress = beginning;
     for (const { mediaType, parameters, writer } of this.#writing.offers) {
-      const making = new ListInTheMaking(writer, this.#args(mediaType, parameters));
+      const { accept } = this.#writing;
+      const args = { accept, mediaType, parameters, context: this.#context };
+      const making = new ListInTheMaking(writer, args);
       const declined = making.add(predictions);
       if (declined === undefined) return [making, progress];
       progress = after(progress, declined);
     }
     throw this.#unwritten(progress);
-  }
-
-  #args(mediaType: string, parameters: Readonly<Record<string, string>>) {
-    return { accept: this.#writing.accept, mediaType, parameters, context: this.#context };
   }
 
   #unwritten({ reasons }: Progress): Error {

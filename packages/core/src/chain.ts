@@ -51,7 +51,11 @@ async function mapRest<Item, Value>(
 
 /** Whether a value is a stream of values. A string is not: its characters are not asked for. */
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
-  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] !== undefined
+  );
 }
 
 /** Every value of a stream, in an array. */

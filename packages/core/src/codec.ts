@@ -1,8 +1,8 @@
 import { assertCodecDefinition } from "./codec-definition.ts";
-import { chain, collect, isAsyncIterable } from "./chain.ts";
+import { chain, collect, isAsyncIterable, isPromise } from "./chain.ts";
 import { isDeclined, type Declined } from "./declined.ts";
 import type { Column, HookAnswer, MaybePromise, OutputArgs, Parameters } from "./hooks.ts";
-import type { OutputStream } from "./hook-streams.ts";
+import type { OutputStream, OutputStreamArgs } from "./hook-streams.ts";
 import { formatMediaType, parseMediaType } from "./media-type.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import { unwrapPredictions } from "./records.ts";
@@ -227,22 +227,39 @@ function codecHooks(definition: CodecDefinition): PluginHooks {
 function outputOf(definition: Encoder): (args: OutputArgs) => MaybePromise<HookAnswer<"outputFn">> {
   const { encode, encodeStream, recordsOnly = false } = definition;
   return (args) => {
-    const contentType = formatMediaType(args.mediaType, args.parameters);
-    const answer = (body: Declined | Uint8Array | string | undefined) =>
-      body === undefined || isDeclined(body) ? body : { body, contentType };
-    const write = (value: unknown) => chain(encode(value, args), answer);
     const value = recordsOnly ? unwrapPredictions(args.prediction) : args.prediction;
-    if (!isAsyncIterable(value)) return write(value);
-    if (encodeStream !== undefined) return { body: encodeStream(value, args), contentType };
-    return collect(value).then(write);
+    if (isAsyncIterable(value)) {
+      if (encodeStream === undefined) {
+        return collect(value)
+          .then((values) => encode(values, args))
+          .then((body) => outputWith(body, args));
+      }
+      return { body: encodeStream(value, args), contentType: contentTypeOf(args) };
+    }
+    const body = encode(value, args);
+    return isPromise(body)
+      ? body.then((written) => outputWith(written, args))
+      : outputWith(body, args);
   };
+}
+
+function outputWith(
+  body: Declined | Uint8Array | string | undefined,
+  args: OutputArgs,
+): HookAnswer<"outputFn"> {
+  if (body === undefined || isDeclined(body)) return body;
+  return { body, contentType: contentTypeOf(args) };
+}
+
+function contentTypeOf({ mediaType, parameters }: OutputStreamArgs): string {
+  return formatMediaType(mediaType, parameters);
 }
 
 /** The `stream` of a codec's `outputFn`. */
 function partsOf(encodeInParts: (args: EncodeArgs) => PartsEncoder): OutputStream {
   return (args) => {
     const parts = encodeInParts(args);
-    const contentType = formatMediaType(args.mediaType, args.parameters);
+    const contentType = contentTypeOf(args);
     return {
       add: (predictions) => parts.add(predictions),
       finish: () => ({ body: parts.finish(), contentType }),

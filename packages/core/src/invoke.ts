@@ -96,7 +96,7 @@ class Invocation {
   #decode(bytes: Uint8Array, way: Way, loaded: LoadedModel): MaybePromise<InvocationResult> {
     this.#clock.enter("input");
     this.#bytesIn = bytes.byteLength;
-    const args = { ...this.#inputArgs(way.reading, loaded), inputData: bytes };
+    const args = this.#inputArgs(bytes, way.reading, loaded);
     const data: unknown = this.#parts.manager.call("inputFn", args, way.reading.readers);
     return isPromise(data)
       ? this.#waitFor(data).then((decoded) => this.#predict(decoded, way, loaded))
@@ -133,7 +133,7 @@ class Invocation {
     const { model } = loaded;
     const context = this.#context;
     this.#records = new RecordStream(this.#clock);
-    const inputArgs = { ...this.#inputArgs(reading, loaded), inputData };
+    const inputArgs = this.#inputArgs(inputData, reading, loaded);
     const predictions = this.#records.predictions(handlers, inputArgs, { model, context });
     const writer = new AnswerWriter(this.#parts, context, writing);
     return this.#success(await writer.writeList(predictions));
@@ -224,12 +224,14 @@ class Invocation {
     );
   }
 
-  #inputArgs(
+  #inputArgs<Data>(
+    inputData: Data,
     { mediaType, parameters }: Reading,
     { signature: { columns, positional = false } }: LoadedModel,
-  ): Omit<InputArgs, "inputData"> {
+  ): Omit<InputArgs, "inputData"> & { readonly inputData: Data } {
+    const context = this.#context;
     const contentType = this.#request.headers["content-type"] ?? mediaType;
-    return { contentType, mediaType, parameters, columns, positional, context: this.#context };
+    return { inputData, contentType, mediaType, parameters, columns, positional, context };
   }
 
   /** @throws the reason why nobody wants the answer any more. */

@@ -50,10 +50,12 @@ export class ModelRunner {
   /** Answers one payload in the form in which it came. */
   predict({ data, model, context }: PredictArgs): MaybePromise<unknown> {
     const { envelope = true } = this.#definition;
-    const list: RecordList = { ...recordsOf(data, envelope), data, first: 0 };
-    context.records = list.records.length;
-    const answers = this.answers(list, { model, context });
-    return chain(answers, (predictions) => answerOf(list.form, predictions));
+    const { form, records } = recordsOf(data, envelope);
+    context.records = records.length;
+    const answers = this.answers({ form, records, data, first: 0 }, { model, context });
+    return isPromise(answers)
+      ? answers.then((predictions) => answerOf(form, predictions))
+      : answerOf(form, answers);
   }
 
   /** Answers a list that comes some records at a time. */

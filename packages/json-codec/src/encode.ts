@@ -12,7 +12,10 @@ const plainDepth = 64;
  * `undefined` and for bytes, which are not this format's.
  */
 export function encodeJson(value: unknown, settings: Settings): Declined | string | undefined {
-  return isForeign(value) ? undefined : orDeclined(() => textOfValue(value, settings));
+  // Nearly every value is: what it might be else is asked of the others alone.
+  if (isPlain(value, Math.min(plainDepth, settings.maxDepth))) return JSON.stringify(value);
+  if (isForeign(value)) return undefined;
+  return orDeclined(() => writeJson(writingOf(settings, []), value));
 }
 
 /**
