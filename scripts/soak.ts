@@ -28,7 +28,8 @@ const settled = samples.filter((sample) => sample.minute >= warm);
 const lines = [
   describeMachine(),
   "",
-  `${minutes} minutes at ${rate} requests a second: small JSON, CSV, MessagePack, and refused ones`,
+  `${minutes} minutes at ${rate} requests a second: small JSON, CSV, MessagePack, and refused ones;`,
+  "ten times as many in the first minute (or tenth), until V8's heap has its size",
   ...outcomes.map(([outcome, count]) => `  ${outcome}: ${count}`),
   "",
   `Memory (RSS, MB), and its growth from minute ${warm.toFixed(1)} on by least squares`,
