@@ -127,7 +127,7 @@ it("tells the reader when a body fails on its way", async () => {
 it("aborts the handler when the request is given up, and rejects at once", async () => {
   const aborted = Promise.withResolvers<unknown>();
   const { requester } = connect(
-    (_, signal) =>
+    (_, { signal }) =>
       new Promise((resolve) => {
         signal.addEventListener("abort", () => {
           aborted.resolve(signal.reason);

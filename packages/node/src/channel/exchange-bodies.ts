@@ -26,9 +26,10 @@ export class ExchangeBodies {
   /**
    * Sends a message.
    *
-   * @returns whether it said how its body ended; not if the other side did not want the rest.
+   * @returns whether it said how its body ended; not if the other side did not want the rest. At
+   * once for a body that is complete.
    */
-  async send({ head, body }: Message): Promise<boolean> {
+  send({ head, body }: Message): boolean | Promise<boolean> {
     const exchange = this.#exchange;
     if (body instanceof Uint8Array || isOneFrame(body)) {
       this.#writer.write({ kind: frameKinds.head, exchange, head, body });
@@ -40,7 +41,7 @@ export class ExchangeBodies {
       end: () => this.#writer.write({ kind: frameKinds.end, exchange }),
       fail: (error) => this.cancel(error),
     });
-    return await this.#outgoing.send();
+    return this.#outgoing.send();
   }
 
   /** Tells the other side that this one is done with the exchange, and why. */

@@ -22,13 +22,60 @@ export interface Exchange {
   cancel(reason: Error): void;
 }
 
-interface OpenExchange {
-  readonly bodies: ExchangeBodies;
-  readonly answer: PromiseWithResolvers<Message>;
-  readonly settled: PromiseWithResolvers<void>;
+/** What a request that has been sent comes to. Never told before `start` has returned. */
+export interface ExchangeEvents {
+  /** The answer. Of a stream the rest is still to come. Not after `cancel`. */
+  answered(message: Message): void;
+  /** There will be no answer: the other side gave it up, or is gone. Not after `cancel`. */
+  failed(error: Error): void;
+  /** The other side is done with the request, also after `cancel`: the last word. */
+  settled(): void;
 }
 
+const nothing = new Uint8Array();
 const over = new ExchangeCancelledError("The exchange is over.");
+
+/** One request under way. */
+class OpenExchange {
+  readonly #writer: FrameWriter;
+  readonly #id: number;
+  readonly #events: ExchangeEvents;
+  #bodies: ExchangeBodies | undefined;
+  /** Nobody waits for an answer, or for another one. */
+  #isAnswered = false;
+  #isOver = false;
+
+  constructor(writer: FrameWriter, id: number, events: ExchangeEvents) {
+    this.#writer = writer;
+    this.#id = id;
+    this.#events = events;
+  }
+
+  get bodies(): ExchangeBodies {
+    return (this.#bodies ??= new ExchangeBodies(this.#writer, this.#id));
+  }
+
+  answer(message: Message): void {
+    if (this.#isAnswered) return;
+    this.#isAnswered = true;
+    this.#events.answered(message);
+  }
+
+  /** Wants no answer any more, or no more of it. */
+  cancel(reason: Error): void {
+    if (this.#isOver) return;
+    this.#isAnswered = true;
+    this.bodies.cancel(reason);
+    this.bodies.end(reason);
+  }
+
+  settle(error: Error): void {
+    this.#isOver = true;
+    this.#bodies?.end(error);
+    if (!this.#isAnswered) this.#events.failed(error);
+    this.#events.settled();
+  }
+}
 
 /** The side that asks: the process that speaks HTTP. */
 export class Requester {
@@ -53,26 +100,36 @@ export class Requester {
 
   /** Asks the other side. */
   request(message: Message): Exchange {
-    this.#last = this.#last === 0xffff_ffff ? 1 : this.#last + 1;
-    const id = this.#last;
-    const exchange: OpenExchange = {
-      bodies: new ExchangeBodies(this.#writer, id),
-      answer: Promise.withResolvers(),
-      settled: Promise.withResolvers(),
-    };
-    this.#exchanges.set(id, exchange);
-    if (this.#closed === undefined) void exchange.bodies.send(message);
-    else this.#settle(id, this.#closed);
+    const answer = Promise.withResolvers<Message>();
+    const settled = Promise.withResolvers<void>();
+    const exchange = this.start(message, {
+      answered: answer.resolve,
+      failed: answer.reject,
+      settled: settled.resolve,
+    });
     return {
-      answer: exchange.answer.promise,
-      settled: exchange.settled.promise,
+      answer: answer.promise,
+      settled: settled.promise,
       cancel: (reason) => {
-        if (!this.#exchanges.has(id)) return;
-        exchange.bodies.cancel(reason);
-        exchange.bodies.end(reason);
-        exchange.answer.reject(reason);
+        exchange.cancel(reason);
+        answer.reject(reason);
       },
     };
+  }
+
+  /** As `request`, for many small ones: a promise for each event costs as much as the rest. */
+  start(message: Message, events: ExchangeEvents): Pick<Exchange, "cancel"> {
+    this.#last = this.#last === 0xffff_ffff ? 1 : this.#last + 1;
+    const id = this.#last;
+    const exchange = new OpenExchange(this.#writer, id, events);
+    this.#exchanges.set(id, exchange);
+    const closed = this.#closed;
+    if (closed !== undefined) queueMicrotask(() => this.#settle(id, closed));
+    else if (message.body instanceof Uint8Array) {
+      const { head, body } = message;
+      this.#writer.write({ kind: frameKinds.head, exchange: id, head, body });
+    } else void exchange.bodies.send(message);
+    return exchange;
   }
 
   /** Ends the connection. Whoever waits for an answer is told. */
@@ -89,8 +146,9 @@ export class Requester {
     }
     const exchange = this.#exchanges.get(id);
     if (exchange === undefined) return;
-    if (kind === frameKinds.head || kind === frameKinds.streamHead) {
-      exchange.answer.resolve({ head, body: exchange.bodies.receive(frame) });
+    if (kind === frameKinds.head) exchange.answer({ head, body: frame.body ?? nothing });
+    else if (kind === frameKinds.streamHead) {
+      exchange.answer({ head, body: exchange.bodies.receive(frame) });
     } else exchange.bodies.accept(frame);
     if (kind === frameKinds.cancel) this.#settle(id, cancellationOf(head));
     // Whatever of the request's body was not sent by now is not wanted.
@@ -101,9 +159,7 @@ export class Requester {
     const exchange = this.#exchanges.get(id);
     if (exchange === undefined) return;
     this.#exchanges.delete(id);
-    exchange.bodies.end(error);
-    exchange.answer.reject(error);
-    exchange.settled.resolve();
+    exchange.settle(error);
   }
 
   #close(): void {

@@ -5,18 +5,48 @@ import { FrameWriter } from "./frame-writer.ts";
 import { cancellationOf, type Message } from "./message.ts";
 
 /** Answers one request. What it throws cancels the exchange: it is a fault of the handler's. */
-export type Handler = (message: Message, signal: AbortSignal) => Message | Promise<Message>;
+export type Handler = (message: Message, asking: Asking) => Message | Promise<Message>;
 
-interface Exchange {
+/** Whether anybody still wants an answer. */
+export interface Asking {
+  readonly isCancelled: boolean;
+  /** Aborted when nobody does. Made when it is asked for: few requests need one. */
+  readonly signal: AbortSignal;
+}
+
+/** One request that is being answered. */
+class OpenExchange implements Asking {
   readonly bodies: ExchangeBodies;
-  readonly controller: AbortController;
+  #reason: Error | undefined;
+  #controller: AbortController | undefined;
+
+  constructor(writer: FrameWriter, id: number) {
+    this.bodies = new ExchangeBodies(writer, id);
+  }
+
+  get isCancelled(): boolean {
+    return this.#reason !== undefined;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  cancel(reason: Error): void {
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+  }
 }
 
 /** The side that answers: a worker. */
 export class Responder {
   readonly #writer: FrameWriter;
   readonly #handler: Handler;
-  readonly #exchanges = new Map<number, Exchange>();
+  readonly #exchanges = new Map<number, OpenExchange>();
 
   /** `onClose` is told when the other side is gone. */
   constructor(stream: Duplex, handler: Handler, onClose: () => void) {
@@ -42,30 +72,41 @@ export class Responder {
   #accept(frame: Frame): void {
     const { kind, exchange: id } = frame;
     if (kind === frameKinds.head || kind === frameKinds.streamHead) {
-      void this.#answer(frame);
+      this.#begin(frame);
       return;
     }
     const exchange = this.#exchanges.get(id);
     exchange?.bodies.accept(frame);
-    if (kind === frameKinds.cancel) {
-      exchange?.controller.abort(cancellationOf(frame.head));
-    }
+    if (kind === frameKinds.cancel) exchange?.cancel(cancellationOf(frame.head));
   }
 
-  async #answer(frame: Frame): Promise<void> {
+  #begin(frame: Frame): void {
     const { exchange: id, head } = frame;
-    const bodies = new ExchangeBodies(this.#writer, id);
-    const controller = new AbortController();
-    this.#exchanges.set(id, { bodies, controller });
-    const { signal } = controller;
-    try {
-      const answer = await this.#handler({ head, body: bodies.receive(frame) }, signal);
-      // The other side counts on a last word, even where it wants no answer any more.
-      if (signal.aborted || !(await bodies.send(answer))) bodies.cancel("The exchange is over.");
-    } catch (error) {
-      bodies.cancel(error);
-    } finally {
+    const exchange = new OpenExchange(this.#writer, id);
+    this.#exchanges.set(id, exchange);
+    const end = (): void => {
       this.#exchanges.delete(id);
+    };
+    const fail = (error: unknown): void => {
+      exchange.bodies.cancel(error);
+      end();
+    };
+    // The other side counts on a last word, even where it wants no answer any more.
+    const over = (isSaid: boolean): void => {
+      if (!isSaid) exchange.bodies.cancel("The exchange is over.");
+      end();
+    };
+    const send = (answer: Message): void => {
+      const sent = exchange.isCancelled ? false : exchange.bodies.send(answer);
+      if (typeof sent === "boolean") over(sent);
+      else sent.then(over, fail);
+    };
+    try {
+      const answer = this.#handler({ head, body: exchange.bodies.receive(frame) }, exchange);
+      if (answer instanceof Promise) answer.then(send).catch(fail);
+      else send(answer);
+    } catch (error) {
+      fail(error);
     }
   }
 }

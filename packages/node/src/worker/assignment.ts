@@ -8,12 +8,18 @@ export interface WorkerRequest {
   readonly body: MessageBody;
 }
 
+/** What becomes of a request that a worker is sent. Never told before `assign` has returned. */
+export interface AssignmentEvents {
+  /** The answer. Of a stream the rest is still to come. Not after `cancel`. */
+  answered(result: InvocationResult): void;
+  /** The worker could not answer at all. Not after `cancel`. */
+  failed(error: unknown): void;
+  /** The worker is done with the request, also after `cancel`: the last word. */
+  settled(): void;
+}
+
 /** A request that a worker has been sent. */
 export interface Assignment {
-  /** Rejects with what `cancel` was given, and if the worker could not answer at all. */
-  readonly answer: Promise<InvocationResult>;
-  /** Resolves when the worker is done with the request, also after `cancel`. */
-  readonly settled: Promise<void>;
   /** Wants no answer any more, or no more of it. */
   cancel(reason: Error): void;
 }
@@ -22,7 +28,7 @@ export interface Assignment {
 export interface RequestTaker {
   /** Its number among the workers that there have been, from 1. */
   readonly id: number;
-  assign(request: WorkerRequest): Assignment;
+  assign(request: WorkerRequest, events: AssignmentEvents): Assignment;
   /** Ends it at once: it does not let go of a request. */
   kill(reason: string): void;
 }

@@ -1,4 +1,3 @@
-import type { InvocationResult } from "@inference-server/core";
 import {
   array,
   assert,
@@ -11,7 +10,7 @@ import {
   record,
 } from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Assignment, RequestTaker, WorkerRequest } from "./assignment.ts";
+import type { Assignment, AssignmentEvents, RequestTaker, WorkerRequest } from "./assignment.ts";
 import { Dispatcher, type DispatcherOptions, type Submission } from "./dispatcher.ts";
 import { notLoaded } from "./refusal.ts";
 
@@ -19,13 +18,11 @@ import { notLoaded } from "./refusal.ts";
 class FakeAssignment implements Assignment {
   readonly name: string;
   cancelled: string | undefined;
-  readonly #answer = Promise.withResolvers<InvocationResult>();
-  readonly #settled = Promise.withResolvers<void>();
-  readonly answer = this.#answer.promise;
-  readonly settled = this.#settled.promise;
+  readonly #events: AssignmentEvents;
 
-  constructor({ headers }: WorkerRequest) {
+  constructor({ headers }: WorkerRequest, events: AssignmentEvents) {
     this.name = headers["x-request-id"] ?? "";
+    this.#events = events;
   }
 
   cancel({ message }: Error): void {
@@ -34,19 +31,20 @@ class FakeAssignment implements Assignment {
 
   /** Begins to answer with a stream, which goes on. */
   begin(worker: number): void {
+    if (this.cancelled !== undefined) return;
     const report = { requestId: this.name, worker, bytesIn: 0, milliseconds: {} };
     const body = new Uint8Array();
-    this.#answer.resolve({ ok: true, body, contentType: "text/plain", headers: {}, report });
+    this.#events.answered({ ok: true, body, contentType: "text/plain", headers: {}, report });
   }
 
   finish(worker: number): void {
     this.begin(worker);
-    this.#settled.resolve();
+    this.#events.settled();
   }
 
   fail(error: Error): void {
-    this.#answer.reject(error);
-    this.#settled.resolve();
+    this.#events.failed(error);
+    this.#events.settled();
   }
 }
 
@@ -63,8 +61,8 @@ class FakeWorker implements RequestTaker {
     return this.has.map(({ name }) => name);
   }
 
-  assign(request: WorkerRequest): Assignment {
-    const assignment = new FakeAssignment(request);
+  assign(request: WorkerRequest, events: AssignmentEvents): Assignment {
+    const assignment = new FakeAssignment(request, events);
     this.has.push(assignment);
     return assignment;
   }
@@ -369,6 +367,7 @@ describe("a client that leaves", () => {
     const answer = submit("a", { signal: controller.signal });
     void submit("b");
     controller.abort();
+    dispatcher.sweep();
     expect(await answer).toBe("499 client_closed_request");
     expect(worker.has[0]?.cancelled).toBe("The client has left.");
     expect(worker.names).toEqual(["a"]);

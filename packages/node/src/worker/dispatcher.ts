@@ -114,17 +114,27 @@ export class Dispatcher {
   }
 
   /** Admits a request. Rejects only if a worker that is there could not answer at all. */
-  submit({ headers, body, signal, arrival = this.#now() }: Submission): Promise<InvocationResult> {
-    const admission = this.#now();
-    const deadline = arrival + this.#options.timeout;
-    const task = new Task({ headers, body }, { arrival, admission, deadline });
-    const refusal = signal?.aborted === true ? clientGone : this.#whyNot(task);
-    if (refusal === undefined) {
-      task.watch(signal, () => this.#leave(task));
-      this.#queue.push(task);
-      this.#dispatch();
-    } else task.refuse(refusal);
+  submit(submission: Submission): Promise<InvocationResult> {
+    const now = this.#now();
+    const { headers, body, arrival = now } = submission;
+    const times = { arrival, admission: now, deadline: arrival + this.#options.timeout };
+    const task = new Task({ headers, body }, times, submission);
+    const lane = this.#queue.length === 0 ? this.#lanes.roomiest(now) : undefined;
+    if (lane !== undefined && this.#refusal === undefined) this.#assign(task, lane, now);
+    else this.#admit(task, now);
     return task.outcome;
+  }
+
+  #admit(task: Task, now: number): void {
+    const refusal = this.#whyNot(task, now);
+    if (refusal !== undefined) {
+      task.refuse(refusal);
+      return;
+    }
+    this.#queue.push(task);
+    // What has to wait is watched at once: it must not begin if its client has left meanwhile.
+    task.watch(() => this.#leave(task));
+    this.#dispatch(now);
   }
 
   /** Looks for requests whose time is up, and for workers that do not let go of them. */
@@ -139,10 +149,12 @@ export class Dispatcher {
           task.refuse(this.overload());
         }
       }
+      // A client's signal costs more than a short request: only those that take long are watched.
+      for (const task of lane.tasks) task.watch(() => this.#leave(task));
       for (const task of lane.running) this.#enforce(task, lane, now);
       if (this.#lanes.isHeldUp(lane, now)) this.#takeBack(lane, now);
     }
-    this.#dispatch();
+    this.#dispatch(now);
   }
 
   /** What waits in a worker behind a request that takes long waits for all workers instead. */
@@ -165,48 +177,52 @@ export class Dispatcher {
     return this.#serviceTime.waitFor(this.#queue.length, this.capacity);
   }
 
-  #whyNot(task: Task): Refusal | undefined {
+  #whyNot(task: Task, now: number): Refusal | undefined {
     if (this.#refusal !== undefined) return this.#refusal;
-    if (this.#lanes.roomiest(this.#now()) !== undefined) return undefined;
+    if (this.#lanes.roomiest(now) !== undefined) return undefined;
     const { queueLength, queueBytes } = this.#options;
     const { length, bytes } = this.#queue;
     const wait = this.#wait();
     const isFull = length >= queueLength || bytes + task.bytes > queueBytes;
-    const isInVain = this.#serviceTime.isKnown && this.#now() + wait > task.deadline;
+    const isInVain = this.#serviceTime.isKnown && now + wait > task.deadline;
     return isFull || isInVain ? overloaded(wait) : undefined;
   }
 
-  #dispatch(): void {
-    const now = this.#now();
-    for (;;) {
+  #dispatch(now = this.#now()): void {
+    while (this.#queue.length > 0) {
       const lane = this.#lanes.roomiest(now);
       if (lane === undefined) return;
       const task = this.#queue.shift();
-      if (task === undefined) return;
-      this.#assign(task, lane);
+      if (task !== undefined) this.#assign(task, lane, now);
     }
   }
 
-  #assign(task: Task, lane: Lane): void {
+  #assign(task: Task, lane: Lane, now: number): void {
     const { worker } = lane;
-    const assignment = worker.assign(task.request);
-    task.assignTo(worker, assignment);
-    lane.add(task, this.#now());
     // What becomes of a lost worker's requests is settled when it is lost.
     const isCurrent = (): boolean =>
       task.assignment === assignment && this.#lanes.of(worker) !== undefined;
-    assignment.answer.then(
-      (result) => isCurrent() && task.answerWithTimes(result),
-      (error: unknown) => isCurrent() && task.fail(error),
-    );
-    void assignment.settled.then(() => {
-      if (!isCurrent()) return;
-      const now = this.#now();
-      if (task.startedAt !== undefined) this.#serviceTime.observe(now - task.startedAt);
-      task.settle();
-      lane.remove(task, now);
-      this.#dispatch();
+    const assignment = worker.assign(task.request, {
+      answered: (result) => {
+        if (isCurrent()) task.answerWithTimes(result);
+      },
+      failed: (error) => {
+        if (isCurrent()) task.fail(error);
+      },
+      settled: () => {
+        if (isCurrent()) this.#settle(task, lane);
+      },
     });
+    task.assignTo(worker, assignment);
+    lane.add(task, now);
+  }
+
+  #settle(task: Task, lane: Lane): void {
+    const now = this.#now();
+    if (task.startedAt !== undefined) this.#serviceTime.observe(now - task.startedAt);
+    task.settle();
+    lane.remove(task, now);
+    this.#dispatch(now);
   }
 
   /** The client leaves: what waits is never begun, what runs is told to stop. */

@@ -5,13 +5,17 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+async function entered(gate: Gate): Promise<void> {
+  await gate.enter();
+}
+
 it("lets so many in at a time, in their order", async () => {
   const inside: string[] = [];
   const gate = new Gate(
     () => 2,
     () => undefined,
   );
-  for (const name of ["a", "b", "c", "d"]) void gate.enter().then(() => inside.push(name));
+  for (const name of ["a", "b", "c", "d"]) void entered(gate).then(() => inside.push(name));
   await turn();
   expect(inside).toEqual(["a", "b"]);
   gate.leave();
@@ -27,7 +31,7 @@ it("has its turn before the next one enters, even one that has just come", async
   );
   await gate.enter();
   gate.leave();
-  void gate.enter().then(() => happened.push("next"));
+  void entered(gate).then(() => happened.push("next"));
   await turn();
   expect(happened).toEqual(["turn", "next"]);
 });
@@ -39,7 +43,7 @@ it("lets more in once the limit is higher", async () => {
     () => limit,
     () => undefined,
   );
-  for (const name of ["a", "b", "c"]) void gate.enter().then(() => inside.push(name));
+  for (const name of ["a", "b", "c"]) void entered(gate).then(() => inside.push(name));
   await turn();
   limit = 2;
   gate.leave();

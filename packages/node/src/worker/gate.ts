@@ -15,13 +15,13 @@ export class Gate {
     this.#onTurn = onTurn;
   }
 
-  /** Resolves when it is this request's turn. Each one that entered leaves once. */
-  async enter(): Promise<void> {
+  /** Resolves when it is this request's turn; `undefined`: now. Each one that entered leaves once. */
+  enter(): Promise<void> | undefined {
     if (!this.#isTurning && this.#waiting.length === 0 && this.#inside < this.#limit()) {
       this.#inside += 1;
-      return;
+      return undefined;
     }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   leave(): void {

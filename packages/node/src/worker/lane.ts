@@ -12,7 +12,7 @@ export class Lane {
   /** It was made to end. */
   isGivenUp = false;
   #concurrency: number;
-  #tasks: readonly Task[] = [];
+  #tasks: Task[] = [];
   #onEmpty: () => void = () => undefined;
 
   constructor(worker: RequestTaker, concurrency: number) {
@@ -35,6 +35,11 @@ export class Lane {
     return (oldest?.startedAt ?? Number.POSITIVE_INFINITY) < before;
   }
 
+  /** All that it has been sent and has not settled. */
+  get tasks(): readonly Task[] {
+    return this.#tasks;
+  }
+
   /** What it works on. */
   get running(): readonly Task[] {
     return this.#tasks.slice(0, this.#concurrency);
@@ -51,13 +56,15 @@ export class Lane {
   }
 
   add(task: Task, now: number): void {
-    this.#tasks = [...this.#tasks, task];
+    this.#tasks.push(task);
     this.#begin(now);
   }
 
   /** Takes out what the worker is done with; what comes next begins. */
   remove(task: Task, now: number): void {
-    this.#tasks = this.#tasks.filter((other) => other !== task);
+    // Nearly always the first.
+    const place = this.#tasks.indexOf(task);
+    if (place >= 0) this.#tasks.splice(place, 1);
     this.#begin(now);
     if (this.#tasks.length === 0) this.#onEmpty();
   }
@@ -79,6 +86,10 @@ export class Lane {
   }
 
   #begin(now: number): void {
-    for (const task of this.running) task.startedAt ??= now;
+    const running = Math.min(this.#concurrency, this.#tasks.length);
+    for (let place = 0; place < running; place += 1) {
+      const task = this.#tasks[place];
+      if (task !== undefined) task.startedAt ??= now;
+    }
   }
 }

@@ -40,7 +40,8 @@ export class PooledService implements Service {
   readonly #parts: PooledServiceParts;
   readonly #pings: PingWatch<WorkerProcess>;
   readonly #sweep: NodeJS.Timeout;
-  readonly #underWay = new Set<Promise<unknown>>();
+  #underWay = 0;
+  #onIdle: () => void = () => undefined;
   #closed: Promise<void> | undefined;
 
   constructor(parts: PooledServiceParts) {
@@ -66,15 +67,15 @@ export class PooledService implements Service {
     return hasSay ? await this.#pings.ping() : health;
   }
 
-  async invoke(request: InvocationRequest): Promise<InvocationResult> {
-    if (this.#closed !== undefined) return refused(request, shuttingDown, 0);
-    const invocation = this.#invoke(request);
-    this.#underWay.add(invocation);
-    try {
-      return await invocation;
-    } finally {
-      this.#underWay.delete(invocation);
-    }
+  invoke(request: InvocationRequest): Promise<InvocationResult> {
+    if (this.#closed !== undefined) return Promise.resolve(refused(request, shuttingDown, 0));
+    const invocation =
+      request.body instanceof Uint8Array
+        ? this.#parts.dispatcher.submit(request)
+        : this.#arrive(request);
+    this.#underWay += 1;
+    invocation.then(this.#leave, this.#leave);
+    return invocation;
   }
 
   executionParameters(): Promise<Inspection["executionParameters"]> {
@@ -93,7 +94,8 @@ export class PooledService implements Service {
     return (this.#closed ??= this.#close());
   }
 
-  async #invoke({ headers, body, signal }: InvocationRequest): Promise<InvocationResult> {
+  async #arrive(request: InvocationRequest): Promise<InvocationResult> {
+    const { headers, body } = request;
     const { dispatcher, budget } = this.#parts;
     const arrival = performance.now();
     const arriving = new ArrivingBody(body, budget);
@@ -102,14 +104,22 @@ export class PooledService implements Service {
       if (arrived === undefined) {
         return refused({ headers }, dispatcher.overload(), arriving.bytes);
       }
-      const outcome = dispatcher.submit({ headers, body: arrived, signal, arrival });
+      const outcome = dispatcher.submit({
+        headers,
+        body: arrived,
+        arrival,
+        // Made when somebody asks for it.
+        get signal() {
+          return request.signal;
+        },
+      });
       // A body that is complete is the queue's, which has a limit of its own.
       if (arrived instanceof Uint8Array || arrived instanceof CollectedBody) arriving.release();
       return await outcome;
     } catch (error) {
       // A worker cannot say more of a body that failed than that there is no more of it.
       if (arriving.error === undefined) throw error;
-      if (signal?.aborted === true) return refused({ headers }, clientGone, arriving.bytes);
+      if (request.signal?.aborted === true) return refused({ headers }, clientGone, arriving.bytes);
       const why = isRequestError(arriving.error) ? refusedBody(arriving.error) : incompleteBody;
       return refused({ headers }, why, arriving.bytes);
     } finally {
@@ -117,8 +127,16 @@ export class PooledService implements Service {
     }
   }
 
+  readonly #leave = (): void => {
+    this.#underWay -= 1;
+    if (this.#underWay === 0) this.#onIdle();
+  };
+
   async #close(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
+    await new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      if (this.#underWay === 0) resolve();
+    });
     clearInterval(this.#sweep);
     await this.#parts.pool.close();
   }

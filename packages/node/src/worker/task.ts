@@ -28,12 +28,20 @@ export class Task {
   #worker: number | undefined;
   #isAnswered = false;
   #isCancelled = false;
+  #isWatched = false;
   #forget: () => void = () => undefined;
   readonly #times: TaskTimes;
+  readonly #client: { readonly signal?: AbortSignal | undefined };
   readonly #outcome = Promise.withResolvers<InvocationResult>();
 
-  constructor(request: WorkerRequest, times: TaskTimes) {
+  /** `client`: its signal is not asked for before somebody has to know. */
+  constructor(
+    request: WorkerRequest,
+    times: TaskTimes,
+    client: { readonly signal?: AbortSignal | undefined } = {},
+  ) {
     this.request = request;
+    this.#client = client;
     this.deadline = times.deadline;
     this.#times = times;
   }
@@ -62,9 +70,16 @@ export class Task {
     return isKept(this.request.body) ? this.request.body.byteLength : 0;
   }
 
-  /** Calls `onLeave` if the client leaves before it has all of its answer. */
-  watch(signal: AbortSignal | undefined, onLeave: () => void): void {
+  /** Calls `onLeave` if the client leaves, or has left, before it has all of its answer. */
+  watch(onLeave: () => void): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    const { signal } = this.#client;
     if (signal === undefined) return;
+    if (signal.aborted) {
+      onLeave();
+      return;
+    }
     signal.addEventListener("abort", onLeave, { once: true });
     this.#forget = () => signal.removeEventListener("abort", onLeave);
   }
@@ -91,7 +106,9 @@ export class Task {
       body: rounded(admission - arrival + body),
       ...others,
     };
-    this.answer({ ...result, report: { ...result.report, milliseconds } });
+    // A report that has come from another process is nobody else's.
+    Object.assign(result.report, { milliseconds });
+    this.answer(result);
   }
 
   /** The server itself is at fault. */

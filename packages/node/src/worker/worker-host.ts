@@ -1,6 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { errorChain, isCompositionError, type InvocationResult } from "@inference-server/core";
+import {
+  errorChain,
+  isCompositionError,
+  type InvocationRequest,
+  type InvocationResult,
+} from "@inference-server/core";
 import type { Message } from "../channel/message.ts";
+import type { Asking } from "../channel/responder.ts";
 import { compose, type Composition } from "../composition.ts";
 import { inspectedComposition } from "../inspect/inspected-composition.ts";
 import { problemsOf } from "../problems-of.ts";
@@ -48,18 +54,22 @@ export class WorkerHost {
   }
 
   /** Answers one command. A throw is a fault of the server's. */
-  async answer({ head, body }: Message, signal: AbortSignal): Promise<Message> {
+  async answer({ head, body }: Message, asking: Asking): Promise<Message> {
     // The front is the same version of the same program, and sends nothing else.
     const command = head as WorkerCommand;
     switch (command.kind) {
+      case "invoke": {
+        // No wait where there is none: a fast model's requests come as fast as turns go by.
+        const turn = this.#gate.enter();
+        if (turn !== undefined) await turn;
+        return await this.#invoke(command, body, asking);
+      }
       case "start":
         return await this.#start(command);
       case "load":
-        return await this.#load(signal);
+        return await this.#load(asking.signal);
       case "ping":
         return { head: await this.#service.ping(), body: nothing };
-      case "invoke":
-        return await this.#invoke(command, body, signal);
       case "close":
         await this.#service.close();
         return done;
@@ -108,37 +118,36 @@ export class WorkerHost {
   async #invoke(
     { headers }: InvokeCommand,
     body: Message["body"],
-    signal: AbortSignal,
+    asking: Asking,
   ): Promise<Message> {
-    await this.#gate.enter();
     // Whose answer nobody wants any more is not begun: the channel says so.
-    if (signal.aborted) {
+    if (asking.isCancelled) {
       this.#gate.leave();
       return done;
     }
     let result: InvocationResult;
     try {
-      result = await this.#service.invoke({ headers, body, signal });
+      result = await this.#service.invoke(new WorkerInvocation(headers, body, asking));
     } catch (error) {
       this.#gate.leave();
       throw error;
     }
     this.#noticeConcurrency();
-    return this.#message(result, signal);
+    return this.#message(result, asking);
   }
 
-  #message(result: InvocationResult, signal: AbortSignal): Message {
+  #message(result: InvocationResult, asking: Asking): Message {
     if (!result.ok) {
       this.#gate.leave();
       return { head: result satisfies InvocationHead, body: nothing };
     }
-    const { body, ...head } = result;
+    const { ok, body, contentType, headers, report } = result;
+    const head: InvocationHead = { ok, contentType, headers, report };
     if (typeof body === "string" || body instanceof Uint8Array) {
       this.#gate.leave();
-      const bytes = typeof body === "string" ? Buffer.from(body) : body;
-      return { head: head satisfies InvocationHead, body: bytes };
+      return { head, body: typeof body === "string" ? Buffer.from(body) : body };
     }
-    return { head, body: this.#stream(body, signal) };
+    return { head, body: this.#stream(body, asking.signal) };
   }
 
   /** A stream whose request leaves at its end, whether all of it was wanted or none. */
@@ -189,6 +198,27 @@ export class WorkerHost {
     setInterval(() => {
       this.#link.notify({ kind: "memory", rss: process.memoryUsage.rss() });
     }, memoryInterval).unref();
+  }
+}
+
+/** A request as it came through the channel. */
+class WorkerInvocation implements InvocationRequest {
+  readonly headers: InvocationRequest["headers"];
+  readonly body: InvocationRequest["body"];
+  readonly #asking: Asking;
+
+  constructor(
+    headers: InvocationRequest["headers"],
+    body: InvocationRequest["body"],
+    asking: Asking,
+  ) {
+    this.headers = headers;
+    this.body = body;
+    this.#asking = asking;
+  }
+
+  get signal(): AbortSignal {
+    return this.#asking.signal;
   }
 }
 

@@ -27,7 +27,7 @@ const host = new WorkerHost({
 });
 const responder = new Responder(
   new Socket({ fd: channelDescriptor }),
-  (message, signal) => host.answer(message, signal),
+  (message, asking) => host.answer(message, asking),
   // The front is gone, or done with this worker.
   () => process.exit(0),
 );

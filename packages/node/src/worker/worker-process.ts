@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Health, InvocationResult } from "@inference-server/core";
 import type { Message } from "../channel/message.ts";
 import { Requester } from "../channel/requester.ts";
-import type { Assignment, RequestTaker, WorkerRequest } from "./assignment.ts";
+import type { Assignment, AssignmentEvents, RequestTaker, WorkerRequest } from "./assignment.ts";
 import { unpacked } from "./packed.ts";
 import { startFailure } from "./remote-error.ts";
 import type {
@@ -119,11 +119,17 @@ export class WorkerProcess implements RequestTaker {
     return { health: answer.then(({ head }) => head as Health), cancel };
   }
 
-  assign({ headers, body }: WorkerRequest): Assignment {
+  assign({ headers, body }: WorkerRequest, events: AssignmentEvents): Assignment {
     this.requests += 1;
     const command: WorkerCommand = { kind: "invoke", headers };
-    const { answer, settled, cancel } = this.#requester.request({ head: command, body });
-    return { answer: answer.then((message) => this.#result(message)), settled, cancel };
+    return this.#requester.start(
+      { head: command, body },
+      {
+        answered: (message) => events.answered(this.#result(message)),
+        failed: (error) => events.failed(error),
+        settled: () => events.settled(),
+      },
+    );
   }
 
   /** Has it close its model, then lets go of it. */
@@ -150,12 +156,20 @@ export class WorkerProcess implements RequestTaker {
     throw startFailure(answer);
   }
 
+  /** What has come through the channel is nobody else's: it is added to, and not copied. */
   #result({ head, body }: Message): InvocationResult {
-    const result = head as InvocationHead;
-    const report = { ...result.report, worker: this.id };
-    return result.ok ? { ...result, report, body } : { ...result, report };
+    const result = head as ReceivedResult;
+    result.report.worker = this.id;
+    if (result.ok) result.body = body;
+    return result as InvocationResult;
   }
 }
+
+/** An answer's head, which is about to become the answer. */
+type ReceivedResult = InvocationHead & {
+  readonly report: { worker?: number };
+  body?: Message["body"];
+};
 
 /** A debugger's port is taken already, and what is watched is the front's affair. */
 function isInherited(argument: string): boolean {
