@@ -53,7 +53,9 @@ export class CellWriter {
   }
 
   #date(value: Date): string | undefined {
-    return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
+    if (Number.isNaN(value.getTime())) return undefined;
+    const text = value.toISOString();
+    return text.includes(this.#settings.delimiter) ? `"${text}"` : text;
   }
 
   /** `undefined` where UTF-8 cannot carry the text: half of a surrogate pair would be replaced. */

@@ -114,6 +114,10 @@ describe("writes", () => {
     expect(encode([value, 1])).toBe(`${expected}\n1\n`);
   });
 
+  it("dates in quotes where the delimiter stands in them", () => {
+    expect(encode([[new Date(0), 1]], { delimiter: ":" })).toBe('"1970-01-01T00:00:00.000Z":1\n');
+  });
+
   it("names as text, quoted only where they must be", () => {
     expect(withHeader([{ 'a"b': 1, "c,d": 2, "7": 3 }])).toBe('7,"a""b","c,d"\n3,1,2\n');
   });

@@ -1,7 +1,7 @@
-import { declined, type Declined } from "@inference-server/core";
+import { declined, type Declined, type PartsEncoder } from "@inference-server/core";
 import type { Settings } from "./options.ts";
 import { isRefusal } from "./refusal.ts";
-import { writeTable } from "./table-writer.ts";
+import { TableWriter } from "./table-writer.ts";
 import { kindOfValue, type List } from "./values.ts";
 
 /**
@@ -16,6 +16,27 @@ export function encodeTable(
   // No value, no answer: `null` is one, and an empty cell.
   if (value === undefined) return undefined;
   const list = kindOfValue(value) === "list" ? (value as List) : [value];
-  const table = writeTable(list, withHeader, settings);
+  const writer = new TableWriter(withHeader, settings);
+  const table = writer.add(list) ?? writer.finish();
   return isRefusal(table) ? declined(table.refusal) : table;
+}
+
+/**
+ * Encodes a list part by part, in memory for the text alone. Columns that a later part brings are
+ * empty in the rows before.
+ */
+export function encodeTableInParts(withHeader: boolean, settings: Settings): PartsEncoder {
+  const writer = new TableWriter(withHeader, settings);
+  return {
+    add: (values) => {
+      const refusal = writer.add(values);
+      return refusal && declined(refusal.refusal);
+    },
+    finish: () => {
+      const table = writer.finish();
+      // Only records without any field come so far: until the last, another may have one.
+      if (isRefusal(table)) throw new Error(table.refusal);
+      return table;
+    },
+  };
 }

@@ -20,42 +20,68 @@ interface Draft {
  * Lays records out in columns: every field of any record, in the order in which they are first
  * seen. A field's lists must have one length; fields that a record lacks become empty cells, and
  * null has none.
+ *
+ * Columns that more records bring come after those of their field, and new fields come last.
  */
-export function fieldsOf(records: ArrayLike<unknown>): readonly Field[] | Refusal {
-  const drafts: Draft[] = [];
-  const draftsByKey = new Map<string, Draft>();
-  for (let index = 0; index < records.length; index++) {
-    const record = records[index] ?? null;
-    // A row of empty cells: it has no say in the columns.
-    if (record === null) continue;
-    if (kindOfValue(record) !== "fields") {
-      return refuse([index], `${describe(record)}, where the other records are objects.`);
-    }
-    const fields = record as Fields;
-    const keys = Object.keys(fields);
-    for (const [place, key] of keys.entries()) {
-      // Records of one shape meet their fields in order: no look-up.
-      let draft = drafts[place]?.key === key ? drafts[place] : draftsByKey.get(key);
-      if (draft === undefined) {
-        draft = { key, kind: "nothing", parts: new Set() };
-        drafts.push(draft);
-        draftsByKey.set(key, draft);
+export class Layout {
+  readonly #drafts: Draft[] = [];
+  readonly #draftsByKey = new Map<string, Draft>();
+  #fields: readonly Field[] = [];
+  /** How much was known of the records when the fields were made. */
+  #knowledge = 0;
+
+  /** Makes room for more records; `first` is the place of the first of them in the whole list. */
+  add(records: List, first: number): Refusal | undefined {
+    const drafts = this.#drafts;
+    for (let index = 0; index < records.length; index++) {
+      const record = records[index] ?? null;
+      // A row of empty cells: it has no say in the columns.
+      if (record === null) continue;
+      if (kindOfValue(record) !== "fields") {
+        return refuse([first + index], `${describe(record)}, where the other records are objects.`);
       }
-      const problem = extend(draft, fields[key]);
-      if (problem !== undefined) return refuse([index, key], problem);
+      const fields = record as Fields;
+      const keys = Object.keys(fields);
+      for (const [place, key] of keys.entries()) {
+        // Records of one shape meet their fields in order: no look-up.
+        let draft = drafts[place]?.key === key ? drafts[place] : this.#draftsByKey.get(key);
+        if (draft === undefined) {
+          draft = { key, kind: "nothing", parts: new Set() };
+          drafts.push(draft);
+          this.#draftsByKey.set(key, draft);
+        }
+        const problem = extend(draft, fields[key]);
+        if (problem !== undefined) return refuse([first + index, key], problem);
+      }
     }
+    return undefined;
   }
-  if (drafts.length === 0) return refuse([0], "an object without fields.");
-  return drafts.map(({ key, kind, parts }) => ({
-    key,
-    parts: kind === "list" || kind === "fields" ? [...parts] : undefined,
-    isList: kind === "list",
-  }));
+
+  /** The fields of all records so far: the same list until one of them changes. */
+  get fields(): readonly Field[] {
+    const knowledge = this.#drafts.reduce(
+      (sum, { kind, parts }) => sum + (kind === "nothing" ? 1 : 2) + parts.size,
+      0,
+    );
+    // Nothing is ever forgotten: as much is the same.
+    if (knowledge === this.#knowledge) return this.#fields;
+    this.#knowledge = knowledge;
+    this.#fields = this.#drafts.map(({ key, kind, parts }) => ({
+      key,
+      parts: kind === "list" || kind === "fields" ? [...parts] : undefined,
+      isList: kind === "list",
+    }));
+    return this.#fields;
+  }
 }
 
 /** The names of the columns: `label`, `probabilities.0`, `location.city`. */
 export function columnNames(fields: readonly Field[]): readonly string[] | Refusal {
-  const names = fields.flatMap(({ key, parts }) => parts?.map((part) => `${key}.${part}`) ?? key);
+  const names: string[] = [];
+  for (const { key, parts } of fields) {
+    if (parts === undefined) names.push(key);
+    else for (const part of parts) names.push(`${key}.${part}`);
+  }
   const seen = new Set<string>();
   for (const name of names) {
     if (name === "") return refuse([], "a column would have no name.");

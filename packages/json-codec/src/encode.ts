@@ -1,7 +1,7 @@
 import { declined, type Declined } from "@inference-server/core";
 import type { Settings } from "./options.ts";
 import { isPlain } from "./plain.ts";
-import { writeJson } from "./write.ts";
+import { writeElements, writeJson } from "./write.ts";
 import { Refusal, writingOf } from "./writing.ts";
 
 /** Deeper than this, `isPlain` would walk a value that contains itself for too long. */
@@ -24,7 +24,10 @@ export function encodeJson(value: unknown, settings: Settings): Declined | strin
  * which are not this format's.
  */
 export function encodeJsonLines(value: unknown, settings: Settings): Declined | string | undefined {
-  return isForeign(value) ? undefined : orDeclined(() => linesOf(value, settings));
+  if (isForeign(value)) return undefined;
+  return orDeclined(() =>
+    isList(value) ? linesOf(value, 0, settings) : `${textOfValue(value, settings)}\n`,
+  );
 }
 
 /** Writes each value as a line of its own, as soon as it comes. */
@@ -40,12 +43,32 @@ export async function* encodeJsonLinesStream(
   }
 }
 
-function linesOf(value: unknown, settings: Settings): string {
-  if (!isList(value)) return `${textOfValue(value, settings)}\n`;
-  return Array.from(value, (part, index) => `${textOfValue(part, settings, [index])}\n`).join("");
+/**
+ * A line for each value of a list; `first` is the place of the first of them in what the caller writes.
+ *
+ * @throws Refusal at what JSON cannot carry.
+ */
+export function linesOf(values: Iterable<unknown>, first: number, settings: Settings): string {
+  return Array.from(
+    values,
+    (value, index) => `${textOfValue(value, settings, [first + index])}\n`,
+  ).join("");
 }
 
-function orDeclined(write: () => string): Declined | string {
+/**
+ * The elements of a list without its brackets; `first` is the place of the first of them in what the
+ * caller writes.
+ *
+ * @throws Refusal at what JSON cannot carry.
+ */
+export function elementsOf(values: readonly unknown[], first: number, settings: Settings): string {
+  return isPlain(values, Math.min(plainDepth, settings.maxDepth))
+    ? JSON.stringify(values).slice(1, -1)
+    : writeElements(writingOf(settings), values, first);
+}
+
+/** Writes, or declines what a refusal is thrown at. */
+export function orDeclined(write: () => string): Declined | string {
   try {
     return write();
   } catch (error) {

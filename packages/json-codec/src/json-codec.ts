@@ -1,6 +1,7 @@
 import { defineCodec } from "@inference-server/core";
 import { decodeJson } from "./decode.ts";
 import { encodeJson } from "./encode.ts";
+import { encodeJsonInParts } from "./encode-in-parts.ts";
 import { settingsOf, type JsonCodecOptions } from "./options.ts";
 
 /**
@@ -8,7 +9,7 @@ import { settingsOf, type JsonCodecOptions } from "./options.ts";
  * `application/json`, compact.
  *
  * `decode` answers what the text holds. `encode` answers a string, and `undefined` for `undefined`
- * and for bytes.
+ * and for bytes; `encodeInParts` writes a list part by part.
  *
  * @throws TypeError if an option is unknown or has a value it cannot have.
  */
@@ -20,5 +21,6 @@ export function jsonCodec(options: JsonCodecOptions = {}) {
     produces: ["application/json"],
     decode: (bytes) => decodeJson(bytes, settings),
     encode: (value) => encodeJson(value, settings),
+    encodeInParts: () => encodeJsonInParts(settings),
   });
 }

@@ -12,6 +12,19 @@ export function writeJson(writing: Writing, value: unknown): string {
   return valueText(writing, replaced(value, ""));
 }
 
+/**
+ * Writes the elements of a list as `writeJson` does, without the brackets; `first` is the place of
+ * the first of them, where the list is a part of another.
+ *
+ * @throws Error that names the path of what cannot be written.
+ */
+export function writeElements(writing: Writing, values: readonly unknown[], first: number): string {
+  writing.around.push(values);
+  const text = elementsText(writing, values, first);
+  writing.around.pop();
+  return text;
+}
+
 function valueText(writing: Writing, value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -57,10 +70,13 @@ function objectText(writing: Writing, value: object): string {
 }
 
 function listText(writing: Writing, values: readonly unknown[]): string {
-  const parts = Array.from(values, (value, index) =>
-    partText(writing, index, replaced(value, String(index))),
-  );
-  return `[${parts.join(",")}]`;
+  return `[${elementsText(writing, values, 0)}]`;
+}
+
+function elementsText(writing: Writing, values: readonly unknown[], first: number): string {
+  return Array.from(values, (value, index) =>
+    partText(writing, first + index, replaced(value, String(first + index))),
+  ).join(",");
 }
 
 function fieldsText(writing: Writing, entries: Iterable<readonly [unknown, unknown]>): string {

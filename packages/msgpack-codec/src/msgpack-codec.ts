@@ -1,6 +1,7 @@
 import { defineCodec } from "@inference-server/core";
 import { decodeMessagePack } from "./decode.ts";
 import { encodeMessagePack } from "./encode.ts";
+import { encodeMessagePackInParts } from "./encode-in-parts.ts";
 import { settingsOf, type MsgpackCodecOptions } from "./options.ts";
 
 /** The names under which clients send it. */
@@ -14,7 +15,8 @@ const mediaTypes = [
  * Makes the codec of MessagePack, in a profile that every language reads and that is safe to
  * decode: no extension but the timestamp.
  *
- * `decode` answers what the bytes hold. `encode` answers bytes, and `undefined` for `undefined`.
+ * `decode` answers what the bytes hold. `encode` answers bytes, and `undefined` for `undefined`;
+ * `encodeInParts` writes a list part by part.
  *
  * @throws TypeError if an option is unknown or has a value it cannot have.
  */
@@ -26,5 +28,6 @@ export function msgpackCodec(options: MsgpackCodecOptions = {}) {
     produces: mediaTypes,
     decode: (bytes) => decodeMessagePack(bytes, settings),
     encode: (value) => encodeMessagePack(value, settings),
+    encodeInParts: () => encodeMessagePackInParts(settings),
   });
 }

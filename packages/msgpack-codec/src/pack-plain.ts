@@ -1,5 +1,6 @@
 import { Packr, RESET_BUFFER_MODE } from "msgpackr";
 import { fault } from "./fault.ts";
+import { arrayHeaderLength } from "./sink.ts";
 
 class PlainPackr extends Packr {
   /** msgpackr asks this when it meets `undefined`, which a plain value has nowhere. */
@@ -20,4 +21,12 @@ const packr = new PlainPackr({ useRecords: false, variableMapSize: true });
  */
 export function packPlain(value: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(packr.pack(value, RESET_BUFFER_MODE));
+}
+
+/**
+ * The elements of a list that `isPlainValue` knows to be plain, without the header of the list. Their
+ * memory is msgpackr's, which writes to it again the next time.
+ */
+export function packElements(values: readonly unknown[]): Uint8Array {
+  return packr.pack(values, RESET_BUFFER_MODE).subarray(arrayHeaderLength(values.length));
 }

@@ -20,14 +20,14 @@ export class Sink {
   /** What was written, in memory of its own. */
   written(): Uint8Array<ArrayBuffer> {
     if (this.full.length === 0) return this.bytes.slice(0, this.position);
-    const parts = [...this.full, this.bytes.subarray(0, this.position)];
-    const written = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-    let start = 0;
-    for (const part of parts) {
-      written.set(part, start);
-      start += part.length;
-    }
-    return written;
+    return joined(this.parts());
+  }
+
+  /** What was written as an array of so many elements, in memory of its own. */
+  writtenAsArray(length: number): Uint8Array<ArrayBuffer> {
+    const header = new Sink();
+    header.array(length);
+    return joined([...header.parts(), ...this.parts()]);
   }
 
   /** Forgets what was written, but for a buffer to write to. */
@@ -114,6 +114,21 @@ export class Sink {
   raw(most: number, write: (view: DataView, start: number) => number): void {
     this.reserve(most);
     this.position = write(this.view, this.position);
+  }
+
+  /** Bytes that were written elsewhere, as they are. */
+  append(bytes: Uint8Array): void {
+    for (let start = 0; start < bytes.length;) {
+      this.reserve(1);
+      const piece = bytes.subarray(start, start + this.bytes.length - this.position);
+      this.bytes.set(piece, this.position);
+      this.position += piece.length;
+      start += piece.length;
+    }
+  }
+
+  private parts(): readonly Uint8Array[] {
+    return [...this.full, this.bytes.subarray(0, this.position)];
   }
 
   private int32(value: number): void {
@@ -203,4 +218,20 @@ export class Sink {
     this.view = new DataView(this.bytes.buffer);
     this.position = 0;
   }
+}
+
+/** How many bytes stand before the elements of an array. */
+export function arrayHeaderLength(length: number): number {
+  if (length < 0x10) return 1;
+  return length < 0x10000 ? 3 : 5;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    bytes.set(part, start);
+    start += part.length;
+  }
+  return bytes;
 }

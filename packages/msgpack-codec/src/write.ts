@@ -85,13 +85,23 @@ function nest<Value extends object>(
 }
 
 function writeArray(writing: Writing, values: readonly unknown[]): void {
+  writing.sink.array(values.length);
+  writeElements(writing, values, 0);
+}
+
+/**
+ * Writes the elements of a list without its header; `first` is the place of the first of them, where
+ * the list is a part of another.
+ *
+ * @throws a fault at what cannot be written.
+ */
+export function writeElements(writing: Writing, values: readonly unknown[], first: number): void {
   const { length } = values;
-  writing.sink.array(length);
   let index = writing.sink.numbers(values);
   try {
     for (; index < length; index++) write(writing, values.at(index));
   } catch (error) {
-    throw within(index, error);
+    throw within(first + index, error);
   }
 }
 

@@ -66,3 +66,8 @@ export function writes({ subject }: Bench): boolean {
 export function readsAndWrites(bench: Bench): boolean {
   return reads(bench) && writes(bench);
 }
+
+/** Checks for codecs that write lists part by part. */
+export function writesParts({ subject }: Bench): boolean {
+  return subject.writesParts;
+}

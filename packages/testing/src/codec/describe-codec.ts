@@ -6,6 +6,7 @@ import type { Golden } from "./golden.ts";
 import { hostileChecks } from "./hostile-checks.ts";
 import { independenceChecks } from "./independence-checks.ts";
 import { mediaTypeChecks } from "./media-type-checks.ts";
+import { partsChecks } from "./parts-checks.ts";
 import type { CodecSample, MalformedSample } from "./sample.ts";
 import { streamChecks } from "./stream-checks.ts";
 import { Subject } from "./subject.ts";
@@ -45,6 +46,7 @@ export function describeCodec(plugin: Plugin, options: DescribeCodecOptions): vo
     ...hostileChecks,
     ...independenceChecks,
     ...streamChecks,
+    ...partsChecks,
     ...fuzzChecks(fuzz),
   ];
   for (const { promise, applies, run } of checks) {

@@ -1,7 +1,16 @@
 import * as fc from "fast-check";
-import { reads, readsAndWrites, streams, written, type Bench, type Check } from "./bench.ts";
+import {
+  reads,
+  readsAndWrites,
+  streams,
+  writesParts,
+  written,
+  type Bench,
+  type Check,
+} from "./bench.ts";
 import { anything, shapedLike } from "./generated-values.ts";
 import { damaged, noise } from "./hostile-bytes.ts";
+import { writesAlike } from "./parts-checks.ts";
 import { sameValue } from "./same-value.ts";
 import type { CodecSample } from "./sample.ts";
 import { readsAlike } from "./stream-checks.ts";
@@ -53,6 +62,16 @@ export function fuzzChecks({ runs = 20_000, seed = 1 }: Fuzz = {}): readonly Che
       },
     },
     {
+      promise: "writes made-up lists in parts as it writes them whole",
+      applies: writesParts,
+      run: (bench) => {
+        const parts = fc.oneof(partsOf(anything), ...bench.samples.map(partsLike));
+        return assert(fc.tuple(parts, fc.nat(bench.samples.length - 1)), ([list, index]) =>
+          writesAlike(bench, list, bench.samples[index]),
+        );
+      },
+    },
+    {
       promise: "carries values shaped like its samples, or declines them",
       applies: (bench) => readsAndWrites(bench) && exact(bench).length > 0,
       run: (bench) =>
@@ -93,6 +112,16 @@ function exact({ samples }: Bench): readonly CodecSample[] {
 
 function shaped(sample: CodecSample) {
   return shapedLike(sample.value).map((value) => ({ value, sample }));
+}
+
+/** A list in parts, of values like those of a sample. */
+function partsLike({ value }: CodecSample) {
+  const values: readonly unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+  return partsOf(fc.oneof(fc.constant(null), ...values.map(shapedLike)));
+}
+
+function partsOf(value: fc.Arbitrary<unknown>) {
+  return fc.array(fc.array(value, { maxLength: 3 }), { maxLength: 4 });
 }
 
 /** More than any honest format needs, and little enough to notice an inflated answer. */

@@ -4,9 +4,11 @@ import {
   type Column,
   type Context,
   type InputArgs,
+  type ListWriter,
   type MediaRange,
   type Output,
   type OutputArgs,
+  type OutputStreamArgs,
   type Parameters,
   type Plugin,
 } from "@inference-server/core";
@@ -24,6 +26,7 @@ export class Subject {
   readonly plugin: Plugin;
   readonly #input: ((args: InputArgs) => unknown) | undefined;
   readonly #output: ((args: OutputArgs) => unknown) | undefined;
+  readonly #outputStream: ((args: OutputStreamArgs) => ListWriter) | undefined;
   readonly #decodeStream: DecodeStream | undefined;
   readonly #defaultType: string;
 
@@ -32,6 +35,7 @@ export class Subject {
     this.plugin = plugin;
     this.#input = typeof inputFn === "object" ? inputFn.handler : inputFn;
     this.#output = typeof outputFn === "object" ? outputFn.handler : outputFn;
+    this.#outputStream = typeof outputFn === "object" ? outputFn.stream : undefined;
     this.#decodeStream = (plugin as Plugin & { decodeStream?: DecodeStream }).decodeStream;
     this.#defaultType = this.produces[0] ?? this.consumes.find(isConcrete) ?? "application/x-none";
   }
@@ -47,6 +51,11 @@ export class Subject {
   /** Whether it reads bodies as they arrive. */
   get streams(): boolean {
     return this.#decodeStream !== undefined;
+  }
+
+  /** Whether it writes lists part by part. */
+  get writesParts(): boolean {
+    return this.#outputStream !== undefined;
   }
 
   get consumes(): readonly string[] {
@@ -115,6 +124,25 @@ export class Subject {
     const args = { prediction, accept, ...this.formatOf(asked) };
     const answer = await settled(this.#output?.({ ...args, context: newContext() }));
     return isOutput(answer) ? bodyBytes(answer.body) : undefined;
+  }
+
+  /**
+   * A list in parts to bytes; `undefined` if the codec declined one of them.
+   *
+   * @throws whatever the codec throws; AssertionError if it does not settle.
+   */
+  async encodeParts(
+    parts: readonly (readonly unknown[])[],
+    asked: Asked,
+  ): Promise<Uint8Array | undefined> {
+    const accept = Accept.parse(this.typeOf(asked));
+    const args = { accept, ...this.formatOf(asked), context: newContext() };
+    const writer = this.#outputStream?.(args);
+    if (writer === undefined) return undefined;
+    for (const part of parts) {
+      if (writer.add(part) !== undefined) return undefined;
+    }
+    return settled(bodyBytes(writer.finish().body)) as Promise<Uint8Array>;
   }
 }
 

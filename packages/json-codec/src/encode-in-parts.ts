@@ -1,0 +1,43 @@
+import type { PartsEncoder } from "@inference-server/core";
+import { elementsOf, linesOf, orDeclined } from "./encode.ts";
+import { JoinedText } from "./joined-text.ts";
+import type { Settings } from "./options.ts";
+
+/** Writes one JSON array part by part, in memory for its text alone. */
+export function encodeJsonInParts(settings: Settings): PartsEncoder {
+  return inParts(
+    (values, first) => `${first === 0 ? "" : ","}${elementsOf(values, first, settings)}`,
+    (elements) => `[${elements}]`,
+  );
+}
+
+/** Writes JSON Lines part by part, in memory for their text alone. */
+export function encodeJsonLinesInParts(settings: Settings): PartsEncoder {
+  return inParts(
+    (values, first) => linesOf(values, first, settings),
+    (lines) => lines,
+  );
+}
+
+/**
+ * @param write the text of a part that is not empty; `first` is the place of its first element
+ * @param enclose the text of the whole, from that of its parts
+ */
+function inParts(
+  write: (values: readonly unknown[], first: number) => string,
+  enclose: (text: string) => string,
+): PartsEncoder {
+  const joined = new JoinedText();
+  let count = 0;
+  return {
+    add: (values) => {
+      if (values.length === 0) return undefined;
+      const text = orDeclined(() => write(values, count));
+      if (typeof text !== "string") return text;
+      joined.add(text);
+      count += values.length;
+      return undefined;
+    },
+    finish: () => enclose(joined.text()),
+  };
+}
