@@ -88,8 +88,8 @@ export function requestIdOf(headers: RequestHeaders): string {
 const processId = crypto.randomUUID().slice(0, 23);
 let ids = 0;
 
-/** A UUID: this process's random bits, then a count. Random bits for each take a microsecond. */
+/** This process's random bits, then a count. Random bits for each take a microsecond. */
 function newId(): string {
   ids += 1;
-  return `${processId}-${ids.toString(16).padStart(12, "0")}`;
+  return `${processId}-${String(ids).padStart(12, "0")}`;
 }

@@ -83,16 +83,16 @@ export class ModelRunner {
     const { rules, output } = this.describe(call.model);
     const onRecordError = this.#onRecordError(list);
     const valid = validateRecords(list, rules, onRecordError);
-    const outcomes = chain(valid, (records) => this.#outcomes(records, list, call));
-    const check = (values: readonly unknown[]) =>
-      output ? checkPredictions(values, output, list.first) : values;
-    if (onRecordError === "fail") {
-      return chain(outcomes, (values) => {
-        refuseFailures(values, list);
-        return check(values);
-      });
-    }
-    return chain(chain(outcomes, check), (values) => withPlaceholders(values, onRecordError));
+    const outcomes = isPromise(valid)
+      ? valid.then((records) => this.#outcomes(records, list, call))
+      : this.#outcomes(valid, list, call);
+    const settle = (values: readonly unknown[]): MaybePromise<readonly unknown[]> => {
+      if (onRecordError === "fail") refuseFailures(values, list);
+      const checked = output ? checkPredictions(values, output, list.first) : values;
+      if (onRecordError === "fail") return checked;
+      return chain(checked, (answered) => withPlaceholders(answered, onRecordError));
+    };
+    return isPromise(outcomes) ? outcomes.then(settle) : settle(outcomes);
   }
 
   /** One bare record has no others that could be answered. */
@@ -106,7 +106,7 @@ export class ModelRunner {
     list: RecordList,
     call: Call,
   ): MaybePromise<readonly unknown[]> {
-    if (failures === undefined) return this.#predictAll(values, (index) => index, list, call);
+    if (failures === undefined) return this.#predictAll(values, itsPlace, list, call);
     const places = [...list.records.keys()].filter((place) => !failures.has(place));
     const predicted =
       values.length === 0
@@ -150,19 +150,28 @@ export class ModelRunner {
     list: RecordList,
     { model, context }: Call,
   ): MaybePromise<unknown> {
-    const finish = (prediction: unknown): MaybePromise<unknown> => {
-      this.#assertAnswered(prediction);
-      if (!isAsyncIterable(prediction)) return prediction;
-      // In a list a stream has no line of its own to be written to.
-      return list.form === "single" ? this.#attributed(prediction, list) : collect(prediction);
-    };
     try {
-      const finished = chain(this.#definition.predict?.({ record, model, context }), finish);
+      const prediction = this.#definition.predict?.({ record, model, context });
+      if (!isPromise(prediction) && !isAsyncIterable(prediction)) {
+        this.#assertAnswered(prediction);
+        return prediction;
+      }
+      // Another library's promise may know no more than `then`.
+      const finished = isPromise(prediction)
+        ? Promise.resolve(prediction).then((value) => this.#finished(value, list))
+        : this.#finished(prediction, list);
       if (!isPromise(finished)) return finished;
       return finished.catch((error: unknown) => this.#failureOf(error, place, list, context));
     } catch (error) {
       return this.#failureOf(error, place, list, context);
     }
+  }
+
+  #finished(prediction: unknown, list: RecordList): MaybePromise<unknown> {
+    this.#assertAnswered(prediction);
+    if (!isAsyncIterable(prediction)) return prediction;
+    // In a list a stream has no line of its own to be written to.
+    return list.form === "single" ? this.#attributed(prediction, list) : collect(prediction);
   }
 
   /** What was thrown for one record, if it is that record's affair alone; else it is thrown on. */
@@ -204,6 +213,10 @@ export class ModelRunner {
         "records. Answer an array with one prediction for each record, in their order.",
     );
   }
+}
+
+function itsPlace(index: number): number {
+  return index;
 }
 
 /** Says at which record the model failed: to the log, and of a refusal to the client. */

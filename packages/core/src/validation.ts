@@ -60,7 +60,7 @@ class Validation {
   readonly #isStrict: boolean;
   readonly #values: unknown[] = [];
   readonly #errors: RecordError[] = [];
-  readonly #failures = new Map<number, RecordFailure>();
+  #failures: Map<number, RecordFailure> | undefined;
   #badRecords = 0;
 
   constructor(list: RecordList, rules: RecordRules, onRecordError: OnRecordError) {
@@ -92,7 +92,7 @@ class Validation {
   settle(result: StandardResult<unknown>, place: number): void {
     if (result.issues === undefined) this.#values.push(result.value);
     else if (this.#isStrict) this.#report(result.issues, place);
-    else this.#failures.set(place, failureOf(result.issues));
+    else (this.#failures ??= new Map()).set(place, failureOf(result.issues));
   }
 
   async finishLater(
@@ -110,7 +110,8 @@ class Validation {
   finish(): ValidRecords {
     if (this.#badRecords > 0) throw this.#refusal();
     const values = this.#values;
-    return this.#failures.size === 0 ? { values } : { values, failures: this.#failures };
+    const failures = this.#failures;
+    return failures === undefined ? { values } : { values, failures };
   }
 
   #report(issues: readonly StandardIssue[], place: number): void {
