@@ -43,7 +43,7 @@ export function problemAnswer(
 }
 
 /** Bytes of a body; `undefined` if it comes in pieces. */
-export function lengthOf(body: Body): number | undefined {
+function lengthOf(body: Body): number | undefined {
   if (typeof body === "string") return utf8Length(body);
   return body instanceof Uint8Array ? body.byteLength : undefined;
 }
