@@ -1,4 +1,10 @@
-import { defineCodec, defineModel, definePlugin, type ModelPlugin } from "@inference-server/core";
+import {
+  defineCodec,
+  defineModel,
+  definePlugin,
+  recordError,
+  type ModelPlugin,
+} from "@inference-server/core";
 import { expect, it } from "vitest";
 import { plainJson, plainRows } from "../../test/plain-json.ts";
 import { numbers } from "../../test/standard-schema.ts";
@@ -165,6 +171,43 @@ it("finds bad records that are answered, or blamed on the server", async () => {
   expect(answered).toBe(
     '{ width: -1 } was answered, expected a refusal: a schema in "input" refuses it.',
   );
+});
+
+it.each(["null", "object"] as const)(
+  "passes a model that puts something in the place of bad records: %s",
+  async (onRecordError) => {
+    const root = defineModel({
+      name: "root",
+      input,
+      columns,
+      examples,
+      onRecordError,
+      predict: ({ record }) =>
+        record.width < 0
+          ? recordError({ detail: "It is negative.", code: "negative", pointer: "/width" })
+          : Math.sqrt(record.width),
+    });
+    // The last two arrive as a list even as values.
+    const bad = [{ width: -1, height: 1 }, { width: 1 }, [-1, 1], ["wide", 1]];
+    expect(await broken(root, { bad })).toEqual([]);
+  },
+);
+
+it.each([
+  ["null, where there are no others", { width: 1 }, null],
+  ["a prediction", [1], 1],
+  ["text in the place of the error", [1], { error: "It is negative." }],
+  ["an error without a code", [1], { error: { detail: "It is negative." } }],
+  ["something beside the error", [1], { error: { detail: "No.", code: "no" }, area: 1 }],
+])("finds bad records that are answered with %s", async (_, bad, prediction) => {
+  const vague = defineModel({
+    name: "vague",
+    examples: [2],
+    onRecordError: "null",
+    predict: () => prediction,
+  });
+  const [[, message] = []] = await broken(vague, { bad: [bad] });
+  expect(message).toMatch(/was answered, expected a refusal: a schema in "input" refuses it\.$/);
 });
 
 it("gives the model its directory, and releases it after each test", async () => {

@@ -15,7 +15,10 @@ export interface DescribeModelOptions<InputRecord = unknown> {
   readonly plugins: Preset;
   /** Records that the model answers. Default: the model's own `examples`. */
   readonly examples?: readonly NoInfer<InputRecord>[];
-  /** Records that the model must refuse, each with a 4xx. Default: none. */
+  /**
+   * Records that the model must refuse, each with a 4xx. One that arrives as a list, as in CSV, may
+   * be answered with what `onRecordError` of `defineModel` puts in its place. Default: none.
+   */
   readonly bad?: readonly unknown[];
   /** The directory that holds the model's files. Default: `/opt/ml/model`. */
   readonly modelDir?: string;
