@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { responseUnderWay, watchResponses } from "./response-under-way.ts";
 
 /** Ends a server's connections without losing what runs on them. */
 export interface Drain {
@@ -31,33 +32,37 @@ interface ArrivalLimits {
 
 const arrivalLimits: ArrivalLimits = { headers: 1000, body: 5000 };
 
-/** Watches a server's requests, so that it can be drained. Ask before anything answers. */
+/** Watches a server's connections, so that it can be drained. Ask before anything answers. */
 export function drainOf(server: Server, limits = arrivalLimits): Drain {
   const connections = new Set<Socket>();
-  const underWay = new Map<ServerResponse, IncomingMessage>();
   let isDraining = false;
+  watchResponses(server);
   server.on("connection", (socket) => {
     connections.add(socket);
     socket.once("close", () => connections.delete(socket));
   });
-  server.on("request", (request, response) => {
-    underWay.set(response, request);
-    if (isDraining) response.shouldKeepAlive = false;
-    response.once("close", () => {
-      underWay.delete(response);
-      // A busy connection becomes an idle one that `close` has not seen.
-      if (isDraining) server.closeIdleConnections();
-    });
-  });
+  const underWay = (): readonly ServerResponse[] =>
+    [...connections].map(responseUnderWay).filter((response) => response !== undefined);
+  const beLast = (response: ServerResponse): void => {
+    // Node then sends `Connection: close` (RFC 9112 §9.6), unless the headers are gone already.
+    response.shouldKeepAlive = false;
+    // A busy connection becomes an idle one that `close` has not seen.
+    response.once("close", () => server.closeIdleConnections());
+  };
   /** To Node a connection on which a request has not begun, or only just, is not idle. */
   const cutHeaders = (): void => {
-    const busy = new Set([...underWay.values()].map(({ socket }) => socket));
-    for (const socket of connections) if (!busy.has(socket)) socket.destroy();
+    for (const socket of connections) {
+      if (responseUnderWay(socket) === undefined) socket.destroy();
+    }
   };
   let awaited = new Set<IncomingMessage>();
   /** Cuts off whatever was waited for at the last look, too. */
   const cutBodies = (): number => {
-    const now = new Set([...underWay.values()].filter(isAwaited));
+    const now = new Set(
+      underWay()
+        .map(({ req }) => req)
+        .filter(isAwaited),
+    );
     const late = [...now].filter((request) => awaited.has(request));
     for (const { socket } of late) socket.destroy();
     awaited = now;
@@ -69,8 +74,8 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
     },
     async drain(limit) {
       isDraining = true;
-      // Node then sends `Connection: close` (RFC 9112 §9.6), unless the headers are gone already.
-      for (const response of underWay.keys()) response.shouldKeepAlive = false;
+      for (const response of underWay()) beLast(response);
+      server.prependListener("request", (_request, response) => beLast(response));
       const { promise, resolve } = Promise.withResolvers<void>();
       server.close(() => resolve());
       let running = 0;
@@ -79,7 +84,7 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
         setTimeout(cutHeaders, limits.headers),
         setInterval(() => (arriving += cutBodies()), limits.body),
         setTimeout(() => {
-          running = underWay.size;
+          running = underWay().length;
           server.closeAllConnections();
         }, limit),
       ];

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { isIPv6 } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { InvocationHandler } from "@inference-server/http";
@@ -66,14 +66,16 @@ export function answerWith(
       overrideGlobalObjects: false,
     },
   );
+  const native = invocations && {
+    handle: invocations,
+    onFailure(error: unknown, response: ServerResponse) {
+      onError?.(error);
+      refuseUnsent(response);
+    },
+  };
   server.on("request", (request, response) => {
-    if (invocations === undefined || !isInvocation(request)) void listener(request, response);
-    else {
-      answerNatively(invocations, request, response).catch((error: unknown) => {
-        onError?.(error);
-        refuseUnsent(response);
-      });
-    }
+    if (native !== undefined && isInvocation(request)) answerNatively(native, request, response);
+    else void listener(request, response);
   });
   // A client that asks before it sends (RFC 9110 §10.1.1) is spared a body that would be refused.
   server.on("checkContinue", (request, response) => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
 import { RequestError } from "@hono/node-server";
 import { problemOf, requestIdOf, type Problem } from "@inference-server/core";
+import { responseUnderWay, watchResponses } from "./response-under-way.ts";
 
 /** What a request is refused with before there is anything to route. */
 type Refusal = Pick<Problem, "code" | "detail" | "status">;
@@ -51,8 +51,7 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
 
 /** Answers what Node itself refuses as problem+json: requests that are no HTTP, late or too large. */
 export function refuseMalformedRequests(server: Server): void {
-  const responses = new WeakMap<Duplex, ServerResponse>();
-  server.on("request", ({ socket }, response) => responses.set(socket, response));
+  watchResponses(server);
   server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) => {
     const detail = "The only expectation that is met is 100-continue. Send no other Expect header.";
     const problem = problemFor({ status: 417, code: "unknown_expectation", detail });
@@ -60,8 +59,7 @@ export function refuseMalformedRequests(server: Server): void {
     response.writeHead(problem.status, headersFor(body)).end(body);
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    const response = responses.get(socket);
-    const isAnswering = response?.headersSent === true && !response.writableFinished;
+    const isAnswering = responseUnderWay(socket)?.headersSent === true;
     // An answer that has begun must not get another one in its midst.
     if (!socket.writable || isAnswering || error.code === "ECONNRESET") socket.destroy(error);
     else socket.end(rawAnswer(problemFor(refusals.get(error.code ?? "") ?? malformed)));

@@ -12,45 +12,76 @@ export function isInvocation({ method, url }: IncomingMessage): boolean {
 /** Up to this length a body that says its length is read before anybody is asked to answer it. */
 const mostCollected = 65_536;
 
+/** What answers invocations, and what becomes of an answer that cannot be sent. */
+export interface NativeInvocations {
+  readonly handle: InvocationHandler;
+  readonly onFailure: (error: unknown, outgoing: ServerResponse) => void;
+}
+
 /**
  * Answers `POST /invocations` without a `Request` and a `Response` in between, which take as long
  * as all the rest.
  */
-export async function answerNatively(
-  handle: InvocationHandler,
+export function answerNatively(
+  invocations: NativeInvocations,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-): Promise<void> {
+): void {
+  const answerTo = (body: RequestBody | Uint8Array): void => {
+    void answer(invocations, new NativeRequest(incoming, outgoing, body), outgoing);
+  };
   // A small body is here already, with the headers: to read it as a stream would double the cost
   // of its request.
-  const isSmall = Number(incoming.headers["content-length"]) <= mostCollected;
-  const body = isSmall ? await collected(incoming) : new RequestBody(incoming);
-  const {
-    status,
-    headers,
-    body: answer,
-  } = await handle(new NativeRequest(incoming, outgoing, body));
-  if (outgoing.destroyed) await abandon(answer);
-  else {
-    outgoing.writeHead(status, headers);
-    if (typeof answer === "string" || answer instanceof Uint8Array) outgoing.end(answer);
-    else await send(answer, outgoing);
-  }
-  if (body instanceof RequestBody) body.discard();
+  if (Number(incoming.headers["content-length"]) <= mostCollected) collect(incoming, answerTo);
+  else answerTo(new RequestBody(incoming));
 }
+
+async function answer(
+  { handle, onFailure }: NativeInvocations,
+  request: NativeRequest,
+  outgoing: ServerResponse,
+): Promise<void> {
+  try {
+    const { status, headers, body } = await handle(request);
+    if (outgoing.destroyed) await abandon(body);
+    else {
+      outgoing.writeHead(status, headers);
+      if (typeof body === "string" || body instanceof Uint8Array) outgoing.end(body);
+      else await send(body, outgoing);
+    }
+  } catch (error) {
+    onFailure(error, outgoing);
+  }
+  if (request.body instanceof RequestBody) request.body.discard();
+}
+
+/** Reads a body in one piece; of a client that leaves before its end, gives what fails to be read. */
+function collect(incoming: IncomingMessage, then: (body: RequestBody | Uint8Array) => void): void {
+  const chunks: Uint8Array[] = [];
+  let isOver = false;
+  incoming.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+  incoming.on("end", () => {
+    isOver = true;
+    const [only = empty] = chunks;
+    then(chunks.length === 1 ? only : Buffer.concat(chunks));
+  });
+  // Told of a client that leaves, and of nothing else.
+  incoming.on("error", () => {
+    if (!isOver) then(new RequestBody(incoming));
+    isOver = true;
+  });
+}
+
+const empty = new Uint8Array();
 
 /** Its signal is made when somebody asks for it: few do, and it costs as much as an answer. */
 class NativeRequest implements InvocationRequest {
   readonly headers: RequestHeaders;
-  readonly body: InvocationRequest["body"];
+  readonly body: RequestBody | Uint8Array;
   readonly #outgoing: ServerResponse;
   #controller: AbortController | undefined;
 
-  constructor(
-    incoming: IncomingMessage,
-    outgoing: ServerResponse,
-    body: InvocationRequest["body"],
-  ) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, body: RequestBody | Uint8Array) {
     this.headers = headersOf(incoming);
     this.body = body;
     this.#outgoing = outgoing;
@@ -70,21 +101,6 @@ class NativeRequest implements InvocationRequest {
     return controller.signal;
   }
 }
-
-/** A body in one piece; of a client that leaves before its end, what fails to be read. */
-function collected(incoming: IncomingMessage): Promise<InvocationRequest["body"]> {
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    incoming.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    incoming.on("end", () => {
-      const [only = empty] = chunks;
-      resolve(chunks.length <= 1 ? only : Buffer.concat(chunks));
-    });
-    incoming.on("close", () => resolve(new RequestBody(incoming)));
-  });
-}
-
-const empty = new Uint8Array();
 
 /** Node joins what was sent twice, but for cookies, which only servers send. */
 function headersOf({ headers }: IncomingMessage): RequestHeaders {
