@@ -28,10 +28,11 @@ export function mapInOrder<Item, Value>(
   map: (item: Item, index: number) => MaybePromise<Value>,
 ): MaybePromise<Value[]> {
   const values: Value[] = [];
+  values.length = items.length;
   for (let index = 0; index < items.length; index += 1) {
     const value = map(items[index] as Item, index);
-    if (isPromise(value)) return mapRest(items, map, values, value);
-    values.push(value);
+    if (isPromise(value)) return mapRest(items, map, values, { index, value });
+    values[index] = value;
   }
   return values;
 }
@@ -40,11 +41,11 @@ async function mapRest<Item, Value>(
   items: readonly Item[],
   map: (item: Item, index: number) => MaybePromise<Value>,
   values: Value[],
-  pending: Promise<Value>,
+  pending: { readonly index: number; readonly value: Promise<Value> },
 ): Promise<Value[]> {
-  values.push(await pending);
-  for (let index = values.length; index < items.length; index += 1) {
-    values.push(await map(items[index] as Item, index));
+  values[pending.index] = await pending.value;
+  for (let index = pending.index + 1; index < items.length; index += 1) {
+    values[index] = await map(items[index] as Item, index);
   }
   return values;
 }

@@ -43,14 +43,36 @@ export function validateRecords(
   if (schema === undefined && columns === undefined && bytes === undefined) {
     return { values: list.records };
   }
-  const validation = new Validation(list, rules, onRecordError);
-  for (let place = 0; place < list.records.length; place += 1) {
-    const result = validation.check(list.records[place]);
-    if (isPromise(result)) return validation.finishLater(result, place);
-    validation.settle(result, place);
-    if (validation.full) break;
+  const { records } = list;
+  // Nearly always all of them are good, and there is no need for more than their values.
+  const values: unknown[] = [];
+  values.length = records.length;
+  for (let place = 0; place < records.length; place += 1) {
+    const result = check(records[place], rules);
+    if (isPromise(result) || result.issues !== undefined) {
+      values.length = place;
+      return new Validation(list, rules, onRecordError, values).resume(result, place);
+    }
+    values[place] = result.value;
   }
-  return validation.finish();
+  return { values };
+}
+
+function check(
+  record: unknown,
+  { schema, columns, bytes }: RecordRules,
+): MaybePromise<StandardResult<unknown>> {
+  if (bytes !== undefined && !(record instanceof Uint8Array)) {
+    return { issues: [{ message: `expected bytes: send a body of type ${bytes.join(" or ")}` }] };
+  }
+  let value = record;
+  if (columns !== undefined && Array.isArray(record)) {
+    if (record.length !== columns.length) return { issues: [widthIssue(record, columns)] };
+    value = nameCells(record, columns);
+  }
+  if (schema !== undefined) return schema["~standard"].validate(value);
+  if (columns !== undefined && !isStructure(value)) return { issues: [valueIssue(columns)] };
+  return { value };
 }
 
 /** The records of one list on their way through the schema. */
@@ -58,12 +80,19 @@ class Validation {
   readonly #list: RecordList;
   readonly #rules: RecordRules;
   readonly #isStrict: boolean;
-  readonly #values: unknown[] = [];
+  readonly #values: unknown[];
   readonly #errors: RecordError[] = [];
   #failures: Map<number, RecordFailure> | undefined;
   #badRecords = 0;
 
-  constructor(list: RecordList, rules: RecordRules, onRecordError: OnRecordError) {
+  /** `values`: of the good records that have been checked. */
+  constructor(
+    list: RecordList,
+    rules: RecordRules,
+    onRecordError: OnRecordError,
+    values: unknown[],
+  ) {
+    this.#values = values;
     this.#list = list;
     this.#rules = rules;
     this.#isStrict = onRecordError === "fail";
@@ -74,19 +103,17 @@ class Validation {
     return this.#errors.length >= mostErrors;
   }
 
-  check(record: unknown): MaybePromise<StandardResult<unknown>> {
-    const { schema, columns, bytes } = this.#rules;
-    if (bytes !== undefined && !(record instanceof Uint8Array)) {
-      return { issues: [{ message: `expected bytes: send a body of type ${bytes.join(" or ")}` }] };
+  /** Goes on with the result of the record at a place. */
+  resume(result: MaybePromise<StandardResult<unknown>>, place: number): MaybePromise<ValidRecords> {
+    if (isPromise(result)) return this.#finishLater(result, place);
+    this.settle(result, place);
+    const { records } = this.#list;
+    for (let next = place + 1; next < records.length && !this.full; next += 1) {
+      const following = check(records[next], this.#rules);
+      if (isPromise(following)) return this.#finishLater(following, next);
+      this.settle(following, next);
     }
-    let value = record;
-    if (columns !== undefined && Array.isArray(record)) {
-      if (record.length !== columns.length) return { issues: [widthIssue(record, columns)] };
-      value = nameCells(record, columns);
-    }
-    if (schema !== undefined) return schema["~standard"].validate(value);
-    if (columns !== undefined && !isStructure(value)) return { issues: [valueIssue(columns)] };
-    return { value };
+    return this.finish();
   }
 
   settle(result: StandardResult<unknown>, place: number): void {
@@ -95,14 +122,14 @@ class Validation {
     else (this.#failures ??= new Map()).set(place, failureOf(result.issues));
   }
 
-  async finishLater(
+  async #finishLater(
     pending: Promise<StandardResult<unknown>>,
     from: number,
   ): Promise<ValidRecords> {
     this.settle(await pending, from);
     const { records } = this.#list;
     for (let place = from + 1; place < records.length && !this.full; place += 1) {
-      this.settle(await this.check(records[place]), place);
+      this.settle(await check(records[place], this.#rules), place);
     }
     return this.finish();
   }
