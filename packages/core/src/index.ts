@@ -1,13 +1,7 @@
 export { Accept, type MediaRange } from "./accept.ts";
 export { attributionOf, type Attribution } from "./attribution.ts";
-export {
-  defineCodec,
-  type Codec,
-  type CodecDefinition,
-  type DecodeArgs,
-  type EncodeArgs,
-  type PartsEncoder,
-} from "./codec.ts";
+export { defineCodec, type Codec } from "./codec.ts";
+export type { CodecDefinition, DecodeArgs, EncodeArgs, PartsEncoder } from "./codec-definition.ts";
 export {
   compositionError,
   isCompositionError,

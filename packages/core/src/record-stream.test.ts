@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { defineCodec, type PartsEncoder } from "./codec.ts";
+import { defineCodec } from "./codec.ts";
+import type { PartsEncoder } from "./codec-definition.ts";
 import { createService } from "./create-service.ts";
 import { declined, type Declined } from "./declined.ts";
 import type { InvocationResult } from "./invocation.ts";
