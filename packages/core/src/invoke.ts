@@ -68,7 +68,7 @@ class Invocation {
     try {
       return await underWay.settle(pending, () => {
         this.#context.abort(deadlineError(deadline));
-        throw this.#context.signal.reason;
+        return this.#context.signal.reason;
       });
     } catch (error) {
       return this.#refusal(error);

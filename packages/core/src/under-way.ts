@@ -23,19 +23,14 @@ export class UnderWay {
     this.#timeout = timeout;
   }
 
-  /** What `pending` comes to; `late()` if its time is up before, which may throw. */
-  settle<Value>(pending: Promise<Value>, late: () => never): Promise<Value> {
+  /** What `pending` comes to; rejects with what `late` answers if its time is up before. */
+  settle<Value>(pending: Promise<Value>, late: () => unknown): Promise<Value> {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         deadline: performance.now() + this.#timeout,
         expire: () => {
-          this.#waiting.delete(waiting);
-          try {
-            late();
-          } catch (error) {
-            reject(error);
-          }
-          this.#leave();
+          reject(late());
+          leave();
         },
       };
       this.#waiting.add(waiting);

@@ -4,9 +4,8 @@ import { availableCpus } from "./available-cpus.ts";
 import { chooseModelDirectory, type ModelDirectory } from "./model-directory.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { noApplication } from "./start-error.ts";
+import { timeoutSetting } from "./timeout-setting.ts";
 import { wantedWorkers } from "./wanted-workers.ts";
-
-const timeoutSetting = "SAGEMAKER_MODEL_SERVER_TIMEOUT (or --timeout)";
 
 /** Where plugins come from. */
 export interface PluginSources {

@@ -4,6 +4,7 @@ import {
   type InvocationResult,
   type RequestError,
 } from "@inference-server/core";
+import { timeoutSetting } from "../timeout-setting.ts";
 
 /** Why a request gets no answer of the model's. */
 export interface Refusal {
@@ -75,7 +76,7 @@ export function deadlineExceeded(timeout: number): Refusal {
     code: "deadline_exceeded",
     detail:
       `The model did not answer within ${timeout / 1000} s. Send less in one request, or have the ` +
-      "operator raise SAGEMAKER_MODEL_SERVER_TIMEOUT (or --timeout).",
+      `operator raise ${timeoutSetting}.`,
   };
 }
 
