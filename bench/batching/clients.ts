@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Service } from "../../packages/core/src/index.ts";
 import type { Subject } from "./subject.ts";
+import { quantile } from "../statistics.ts";
 
 /** What clients found. */
 export interface Figures {
@@ -38,9 +39,3 @@ export async function ask(
 }
 
 const headers = { "content-type": "application/json" };
-
-/** The value below which a share of the values lies. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * share + 0.5)] ?? Number.NaN;
-}

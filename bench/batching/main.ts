@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { describeMachine } from "../machine.ts";
-import { ask, quantile, type Figures } from "./clients.ts";
+import { quantile } from "../statistics.ts";
+import { ask, type Figures } from "./clients.ts";
 import type { Subject } from "./subject.ts";
 import { syntheticSubject } from "./synthetic.ts";
 import { wideOnnxSubject } from "./wide-onnx.ts";

@@ -1,3 +1,5 @@
+import { summaryOf, type Summary } from "../statistics.ts";
+
 /** Something to be timed beside others. */
 export interface Contender {
   readonly name: string;
@@ -61,7 +63,7 @@ export function compare(contenders: readonly Contender[], seconds: number): Timi
       const index = (turn + round) % contenders.length;
       const contender = contenders[index];
       if (contender === undefined) continue;
-      const isSlow = median(samples[index] ?? []) > slow * median(samples[0] ?? []);
+      const isSlow = known(samples[index] ?? []).median > slow * known(samples[0] ?? []).median;
       if (isSlow && round >= roundsOfSlow) samples[index]?.push(Number.NaN);
       else samples[index]?.push(timeOf(contender, repeats[index] ?? 1));
     }
@@ -71,9 +73,9 @@ export function compare(contenders: readonly Contender[], seconds: number): Timi
   );
 }
 
-/** The middle of the values that are numbers. */
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
+/** A summary of the rounds in which a contender had its turn: a slow one has few. */
+function known(values: readonly number[]): Summary {
+  return summaryOf(values.filter((value) => !Number.isNaN(value)));
 }
 
 /** Warms a contender up; answers how often it runs in a slice. */
@@ -122,15 +124,7 @@ function hold(value: unknown): void {
 
 function timingOf(name: string, times: readonly number[], base: readonly number[]): Timing {
   const ratios = times.map((time, round) => (base[round] ?? Number.NaN) / time);
-  return {
-    name,
-    nanoseconds: median(times),
-    ratio: median(ratios),
-    spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-  };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) * share + 0.5)] ?? Number.NaN;
+  const { median: nanoseconds } = known(times);
+  const { median: ratio, spread } = known(ratios);
+  return { name, nanoseconds, ratio, spread };
 }

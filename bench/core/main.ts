@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { describeMachine } from "../machine.ts";
-import type { Summary } from "../http/statistics.ts";
+import type { Summary } from "../statistics.ts";
 import { microseconds } from "./measure.ts";
 import { rowSubjects, shareSubjects, type Subject } from "./subjects.ts";
 

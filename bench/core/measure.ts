@@ -1,4 +1,4 @@
-import { summaryOf, type Summary } from "../http/statistics.ts";
+import { summaryOf, type Summary } from "../statistics.ts";
 import type { Subject } from "./subjects.ts";
 
 /**

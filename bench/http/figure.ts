@@ -1,4 +1,4 @@
-import type { Summary } from "./statistics.ts";
+import type { Summary } from "../statistics.ts";
 
 /** One figure that stands for itself: no other is its measure. */
 export interface Figure {

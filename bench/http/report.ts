@@ -1,5 +1,5 @@
 import type { CaseResult, Figure } from "./figure.ts";
-import type { Summary } from "./statistics.ts";
+import type { Summary } from "../statistics.ts";
 import type { RaceResult, Standing } from "./throughput.ts";
 
 export type Result = CaseResult | RaceResult;

@@ -5,7 +5,7 @@ import { loadOf, type LoadResult } from "./load/load.ts";
 import type { Payload } from "./payload.ts";
 import { processorTimeOfTree } from "./process-tree.ts";
 import { ServerProcess } from "./server-process.ts";
-import { summaryOf, type Summary } from "./statistics.ts";
+import { summaryOf, type Summary } from "../statistics.ts";
 
 /** A race: the same request, put to all contenders in turn. */
 export interface Race {

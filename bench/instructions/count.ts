@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hasCommand } from "../http/has-command.ts";
-import { summaryOf } from "../http/statistics.ts";
+import { summaryOf } from "../statistics.ts";
 import { plan } from "./plan.ts";
 
 /** What one invocation takes. */

@@ -3,7 +3,7 @@ import { figureOf, type Case } from "../figure.ts";
 import type { Payload } from "../payload.ts";
 import { post } from "../post.ts";
 import { ServerProcess } from "../server-process.ts";
-import { summaryOf } from "../statistics.ts";
+import { summaryOf } from "../../statistics.ts";
 
 const payload: Payload = {
   headers: { "Content-Type": "application/octet-stream", Accept: "*/*" },

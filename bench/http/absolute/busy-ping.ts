@@ -5,7 +5,7 @@ import { figureOf, type Case, type Figure } from "../figure.ts";
 import { jsonOf } from "../payload.ts";
 import { post } from "../post.ts";
 import { ServerProcess } from "../server-process.ts";
-import { quantile, summaryOf } from "../statistics.ts";
+import { quantile, summaryOf } from "../../statistics.ts";
 
 /** How long every worker computes, in milliseconds. */
 const milliseconds = 5000;

@@ -5,7 +5,7 @@ import { digitBytes } from "../payload.ts";
 import { post } from "../post.ts";
 import { watchMemory } from "../process-tree.ts";
 import { ServerProcess } from "../server-process.ts";
-import { summaryOf } from "../statistics.ts";
+import { summaryOf } from "../../statistics.ts";
 
 const bytes = 25_000_000;
 

@@ -4,7 +4,7 @@ import { loadOf } from "../load/load.ts";
 import { openLoop } from "../load/open-loop.ts";
 import { jsonOf } from "../payload.ts";
 import { ServerProcess } from "../server-process.ts";
-import { quantile } from "../statistics.ts";
+import { quantile } from "../../statistics.ts";
 
 const queueLength = 100;
 

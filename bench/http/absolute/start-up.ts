@@ -1,7 +1,7 @@
 import { bare, built, inline, isBuilt, workers } from "../contenders.ts";
 import { figureOf, type Case } from "../figure.ts";
 import { ServerProcess } from "../server-process.ts";
-import { summaryOf } from "../statistics.ts";
+import { summaryOf } from "../../statistics.ts";
 
 const subjects = [
   { title: "node:http", contender: bare },
