@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import { isIPv6 } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { InvocationHandler } from "@inference-server/http";
@@ -6,7 +6,7 @@ import type { Hono } from "hono";
 import { breakOff } from "./break-off.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { answerToError, refuseMalformedRequests, refuseUnsent } from "./malformed-requests.ts";
-import { answerNatively, isInvocation } from "./native-invocations.ts";
+import { isInvocation, NativeInvocations } from "./native-invocations.ts";
 import type { ResolvedSettings } from "./resolve-settings.ts";
 import { settings } from "./settings.ts";
 import { startError, type StartProblem } from "./start-error.ts";
@@ -66,15 +66,14 @@ export function answerWith(
       overrideGlobalObjects: false,
     },
   );
-  const native = invocations && {
-    handle: invocations,
-    onFailure(error: unknown, response: ServerResponse) {
+  const native =
+    invocations &&
+    new NativeInvocations(invocations, (error, response) => {
       onError?.(error);
       refuseUnsent(response);
-    },
-  };
+    });
   server.on("request", (request, response) => {
-    if (native !== undefined && isInvocation(request)) answerNatively(native, request, response);
+    if (native !== undefined && isInvocation(request)) native.answer(request, response);
     else void listener(request, response);
   });
   // A client that asks before it sends (RFC 9110 §10.1.1) is spared a body that would be refused.

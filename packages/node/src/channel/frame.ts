@@ -28,29 +28,31 @@ export interface Frame {
   readonly body?: Uint8Array;
 }
 
-/** Length of what every frame begins with: total (4), kind (1), exchange (4), head (4). */
-const prefixLength = 13;
-
 /** A frame that is to be sent. Its body may be in several pieces. */
 export interface OutgoingFrame extends Omit<Frame, "body"> {
   readonly body?: CollectedBody | Uint8Array;
 }
 
-/**
- * A frame as bytes: prefix, head as JSON, body. The body is not copied: frames of many megabytes
- * are sent from where they are.
- */
-export function encodeFrame({ kind, exchange, head, body }: OutgoingFrame): Uint8Array[] {
-  const json = head === undefined ? "" : JSON.stringify(head);
-  const headLength = Buffer.byteLength(json);
-  const bytes = Buffer.allocUnsafe(prefixLength + headLength);
-  bytes.writeUInt32LE(prefixLength + headLength + (body?.byteLength ?? 0), 0);
-  bytes.writeUInt8(kind, 4);
-  bytes.writeUInt32LE(exchange, 5);
-  bytes.writeUInt32LE(headLength, 9);
-  bytes.write(json, prefixLength);
-  if (body === undefined || body.byteLength === 0) return [bytes];
-  return body instanceof Uint8Array ? [bytes, body] : [bytes, ...body.chunks];
+/** Length of what every frame begins with: total (4), kind (1), exchange (4), head (4). */
+export const prefixLength = 13;
+
+/** How long the parts of a frame are, in bytes. */
+interface FrameLengths {
+  readonly head: number;
+  readonly body: number;
+}
+
+/** Writes what a frame begins with. The head follows, as JSON, and then the body. */
+export function writePrefix(
+  bytes: Buffer,
+  at: number,
+  { kind, exchange }: OutgoingFrame,
+  { head, body }: FrameLengths,
+): void {
+  bytes.writeUInt32LE(prefixLength + head + body, at);
+  bytes[at + 4] = kind;
+  bytes.writeUInt32LE(exchange, at + 5);
+  bytes.writeUInt32LE(head, at + 9);
 }
 
 /** Cuts a byte stream into frames, wherever its chunks begin and end. */
@@ -71,29 +73,30 @@ export class FrameReader {
     this.#length += chunk.byteLength;
     if (this.#length < this.#wanted) return;
     // A frame of many chunks is put together once, when it is complete.
-    let bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#length);
+    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#length);
+    let at = 0;
     for (;;) {
-      this.#wanted = bytes.byteLength < prefixLength ? prefixLength : bytes.readUInt32LE(0);
-      if (bytes.byteLength < this.#wanted) break;
-      const frame = decodeFrame(bytes.subarray(0, this.#wanted));
-      bytes = bytes.subarray(this.#wanted);
-      this.#onFrame(frame);
+      const left = bytes.byteLength - at;
+      this.#wanted = left < prefixLength ? prefixLength : bytes.readUInt32LE(at);
+      if (left < this.#wanted) break;
+      this.#onFrame(decodeFrame(bytes, at, at + this.#wanted));
+      at += this.#wanted;
     }
-    this.#chunks = bytes.byteLength === 0 ? [] : [bytes];
-    this.#length = bytes.byteLength;
+    const rest = bytes.subarray(at);
+    this.#chunks = rest.byteLength === 0 ? [] : [rest];
+    this.#length = rest.byteLength;
   }
 }
 
-function decodeFrame(bytes: Buffer): Frame {
-  const headEnd = prefixLength + bytes.readUInt32LE(9);
+function decodeFrame(bytes: Buffer, start: number, end: number): Frame {
+  const headStart = start + prefixLength;
+  const headEnd = headStart + bytes.readUInt32LE(start + 9);
   const head: unknown =
-    headEnd === prefixLength
-      ? undefined
-      : JSON.parse(bytes.toString("utf8", prefixLength, headEnd));
+    headEnd === headStart ? undefined : JSON.parse(bytes.toString("utf8", headStart, headEnd));
   return {
-    kind: bytes.readUInt8(4) as FrameKind,
-    exchange: bytes.readUInt32LE(5),
+    kind: bytes[start + 4] as FrameKind,
+    exchange: bytes.readUInt32LE(start + 5),
     head,
-    body: bytes.subarray(headEnd),
+    body: bytes.subarray(headEnd, end),
   };
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { ExchangeBodies } from "./exchange-bodies.ts";
+import { ExchangeNumbers, ExchangeTable } from "./exchange-table.ts";
 import { FrameReader, frameKinds, type Frame } from "./frame.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import {
@@ -81,9 +82,9 @@ class OpenExchange {
 export class Requester {
   readonly #stream: Duplex;
   readonly #writer: FrameWriter;
-  readonly #exchanges = new Map<number, OpenExchange>();
+  readonly #exchanges = new ExchangeTable<OpenExchange>();
+  readonly #numbers = new ExchangeNumbers();
   readonly #onNotice: (head: unknown) => void;
-  #last = 0;
   #closed: ChannelClosedError | undefined;
 
   /** `onNotice` is told of what the other side says without being asked. */
@@ -119,8 +120,7 @@ export class Requester {
 
   /** As `request`, for many small ones: a promise for each event costs as much as the rest. */
   start(message: Message, events: ExchangeEvents): Pick<Exchange, "cancel"> {
-    this.#last = this.#last === 0xffff_ffff ? 1 : this.#last + 1;
-    const id = this.#last;
+    const id = this.#numbers.take();
     const exchange = new OpenExchange(this.#writer, id, events);
     this.#exchanges.set(id, exchange);
     const closed = this.#closed;
@@ -159,11 +159,12 @@ export class Requester {
     const exchange = this.#exchanges.get(id);
     if (exchange === undefined) return;
     this.#exchanges.delete(id);
+    this.#numbers.release(id);
     exchange.settle(error);
   }
 
   #close(): void {
     this.#closed ??= new ChannelClosedError("The other process has ended.");
-    for (const id of this.#exchanges.keys()) this.#settle(id, this.#closed);
+    for (const id of this.#exchanges.numbers()) this.#settle(id, this.#closed);
   }
 }

@@ -1,8 +1,9 @@
 import type { Duplex } from "node:stream";
 import { ExchangeBodies } from "./exchange-bodies.ts";
+import { ExchangeTable } from "./exchange-table.ts";
 import { FrameReader, frameKinds, type Frame } from "./frame.ts";
 import { FrameWriter } from "./frame-writer.ts";
-import { cancellationOf, type Message } from "./message.ts";
+import { cancellationOf, ExchangeCancelledError, type Message } from "./message.ts";
 
 /** Answers one request. What it throws cancels the exchange: it is a fault of the handler's. */
 export type Handler = (message: Message, asking: Asking) => Message | Promise<Message>;
@@ -13,6 +14,8 @@ export interface Asking {
   /** Aborted when nobody does. Made when it is asked for: few requests need one. */
   readonly signal: AbortSignal;
 }
+
+const over = new ExchangeCancelledError("The exchange is over.");
 
 /** One request that is being answered. */
 class OpenExchange implements Asking {
@@ -46,7 +49,7 @@ class OpenExchange implements Asking {
 export class Responder {
   readonly #writer: FrameWriter;
   readonly #handler: Handler;
-  readonly #exchanges = new Map<number, OpenExchange>();
+  readonly #exchanges = new ExchangeTable<OpenExchange>();
 
   /** `onClose` is told when the other side is gone. */
   constructor(stream: Duplex, handler: Handler, onClose: () => void) {
@@ -86,20 +89,22 @@ export class Responder {
     this.#exchanges.set(id, exchange);
     const end = (): void => {
       this.#exchanges.delete(id);
+      // The number is given to another exchange: nothing more is said under it.
+      exchange.bodies.end(over);
     };
     const fail = (error: unknown): void => {
       exchange.bodies.cancel(error);
       end();
     };
     // The other side counts on a last word, even where it wants no answer any more.
-    const over = (isSaid: boolean): void => {
-      if (!isSaid) exchange.bodies.cancel("The exchange is over.");
+    const settle = (isSaid: boolean): void => {
+      if (!isSaid) exchange.bodies.cancel(over);
       end();
     };
     const send = (answer: Message): void => {
       const sent = exchange.isCancelled ? false : exchange.bodies.send(answer);
-      if (typeof sent === "boolean") over(sent);
-      else sent.then(over, fail);
+      if (typeof sent === "boolean") settle(sent);
+      else sent.then(settle, fail);
     };
     try {
       const answer = this.#handler({ head, body: exchange.bodies.receive(frame) }, exchange);

@@ -10,6 +10,7 @@ import {
   record,
 } from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { InvocationReport } from "@inference-server/core";
 import type { Assignment, AssignmentEvents, RequestTaker, WorkerRequest } from "./assignment.ts";
 import { Dispatcher, type DispatcherOptions, type Submission } from "./dispatcher.ts";
 import { notLoaded } from "./refusal.ts";
@@ -30,15 +31,15 @@ class FakeAssignment implements Assignment {
   }
 
   /** Begins to answer with a stream, which goes on. */
-  begin(worker: number): void {
+  begin(worker: number, milliseconds: InvocationReport["milliseconds"] = {}): void {
     if (this.cancelled !== undefined) return;
-    const report = { requestId: this.name, worker, bytesIn: 0, milliseconds: {} };
+    const report = { requestId: this.name, worker, bytesIn: 0, milliseconds };
     const body = new Uint8Array();
     this.#events.answered({ ok: true, body, contentType: "text/plain", headers: {}, report });
   }
 
-  finish(worker: number): void {
-    this.begin(worker);
+  finish(worker: number, milliseconds?: InvocationReport["milliseconds"]): void {
+    this.begin(worker, milliseconds);
     this.#events.settled();
   }
 
@@ -71,9 +72,9 @@ class FakeWorker implements RequestTaker {
     this.killed = reason;
   }
 
-  /** Answers the oldest request. */
-  async finish(): Promise<void> {
-    this.has.shift()?.finish(this.id);
+  /** Answers the oldest request. `milliseconds`: what it says that it took. */
+  async finish(milliseconds?: InvocationReport["milliseconds"]): Promise<void> {
+    this.has.shift()?.finish(this.id, milliseconds);
     await turn();
   }
 }
@@ -151,6 +152,28 @@ describe("handing out", () => {
     void submit("d");
     expect(one.names).toEqual(["d"]);
     expect(two.names).toEqual(["b"]);
+  });
+
+  it("sends what takes no time to one worker, as long as that has room", async () => {
+    const { dispatcher, submit } = setUp();
+    const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
+    dispatcher.add(one, 1);
+    dispatcher.add(two, 1);
+    void submit("first");
+    await one.finish({ input: 0.004, predict: 0.002, output: 0.004 });
+    for (const name of ["a", "b", "c"]) void submit(name);
+    expect([one.names, two.names]).toEqual([["a", "b", "c"], []]);
+  });
+
+  it("shares what takes some time among all workers", async () => {
+    const { dispatcher, submit } = setUp();
+    const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
+    dispatcher.add(one, 1);
+    dispatcher.add(two, 1);
+    void submit("first");
+    await one.finish({ input: 0.01, predict: 0.1, output: 0.01 });
+    for (const name of ["a", "b", "c"]) void submit(name);
+    expect([one.names, two.names]).toEqual([["a", "c"], ["b"]]);
   });
 
   it("sends a fast worker a few milliseconds' worth ahead, and a slow one nothing", async () => {
@@ -403,6 +426,57 @@ describe("a worker that is lost", () => {
     expect(two.names).toEqual(["b", "c", "d"]);
   });
 
+  it("loses nothing if it held answers back: the next has what it may have begun alone", async () => {
+    const { clock, dispatcher, submit } = setUp();
+    const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
+    dispatcher.add(one, 1);
+    void submit("first");
+    clock.now = 1;
+    await one.finish();
+    dispatcher.setHeld(one, 1);
+    const answers = ["a", "b", "c", "d"].map((name) => submit(name));
+    expect(one.names).toEqual(["a", "b", "c", "d"]);
+    expect(dispatcher.lose(one)).toEqual({ lost: 0, putBack: 4 });
+    dispatcher.add(two, 1);
+    const had: (readonly string[])[] = [];
+    while (two.has.length > 0) {
+      had.push(two.names);
+      await two.finish();
+    }
+    expect(had).toEqual([["a"], ["b"], ["c", "d"], ["d"]]);
+    expect(await Promise.all(answers)).toEqual(["by 2", "by 2", "by 2", "by 2"]);
+  });
+
+  it("loses the one to blame if another worker is lost with it alone", async () => {
+    const { clock, dispatcher, submit } = setUp();
+    const [one, two, three] = [new FakeWorker(1), new FakeWorker(2), new FakeWorker(3)];
+    dispatcher.add(one, 1);
+    void submit("first");
+    clock.now = 1;
+    await one.finish();
+    dispatcher.setHeld(one, 7);
+    const answers = ["a", "b", "c"].map((name) => submit(name));
+    dispatcher.lose(one);
+    dispatcher.add(two, 1);
+    dispatcher.setHeld(two, 7);
+    await two.finish();
+    expect(two.names).toEqual(["b"]);
+    expect(dispatcher.lose(two)).toEqual({ lost: 1, putBack: 0 });
+    dispatcher.add(three, 1);
+    await three.finish();
+    expect(await Promise.all(answers)).toEqual(["by 2", "503 worker_lost", "by 3"]);
+  });
+
+  it("loses a request that it had alone, whatever it holds back", async () => {
+    const { dispatcher, submit } = setUp();
+    const worker = new FakeWorker(1);
+    dispatcher.add(worker, 1);
+    dispatcher.setHeld(worker, 7);
+    const answer = submit("a");
+    expect(dispatcher.lose(worker)).toEqual({ lost: 1, putBack: 0 });
+    expect(await answer).toBe("503 worker_lost");
+  });
+
   it("loses bodies that were passed on as they came", async () => {
     const { clock, dispatcher, submit } = setUp();
     const worker = new FakeWorker(1);
@@ -443,7 +517,7 @@ describe("a worker that is lost", () => {
 const event = oneof(
   record({ kind: constant("submit" as const) }),
   record({
-    kind: constantFrom("finish" as const, "lose" as const, "leave" as const),
+    kind: constantFrom("finish" as const, "hold" as const, "lose" as const, "leave" as const),
     which: nat(5),
   }),
   record({ kind: constant("pass" as const), milliseconds: nat(30_000) }),
@@ -494,6 +568,7 @@ async function play(
       dispatcher.sweep();
     } else if (kind === "leave") clients[which]?.abort();
     else if (kind === "finish") await worker?.finish();
+    else if (kind === "hold" && worker !== undefined) dispatcher.setHeld(worker, which);
     else if (worker !== undefined) {
       workers = workers.filter((other) => other !== worker);
       dispatcher.lose(worker);

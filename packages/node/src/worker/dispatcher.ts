@@ -74,6 +74,12 @@ export class Dispatcher {
     this.#dispatch();
   }
 
+  /** Takes note of how many answers a worker holds back at most. */
+  setHeld(worker: RequestTaker, answers: number): void {
+    const lane = this.#lanes.of(worker);
+    if (lane !== undefined) lane.held = answers;
+  }
+
   /** Gives a worker nothing more. Resolves when it is done with what it has. */
   async retire(worker: RequestTaker): Promise<void> {
     const lane = this.#lanes.of(worker);
@@ -83,18 +89,23 @@ export class Dispatcher {
     this.#lanes.delete(worker);
   }
 
-  /** A worker is no more: what it ran is lost, what it had not begun goes to the next. */
+  /**
+   * A worker is no more: what it ran is lost, what it had not begun goes to the next. So do those
+   * of which it ran one, nobody knows which: one after the other, each alone.
+   */
   lose(worker: RequestTaker): Loss {
     const lane = this.#lanes.of(worker);
     if (lane === undefined) return { lost: 0, putBack: 0 };
     this.#lanes.delete(worker);
-    const running = new Set(lane.running);
+    const { suspects } = lane;
+    const running = new Set(suspects.length === 0 ? lane.running : []);
     const open = lane.clear().filter(({ isAnswered }) => !isAnswered);
     // A body that was passed on as it came is gone with the worker.
     const putBack = open.filter((task) => !running.has(task) && task.isRepeatable);
     const lost = open.filter((task) => running.has(task) || !task.isRepeatable);
     for (const task of lost) task.refuse(workerLost);
     for (const task of putBack) task.assignment = undefined;
+    for (const task of suspects) task.isSuspect = true;
     this.#queue.putBack(putBack);
     if (this.#refusal !== undefined) this.refuse(this.#refusal);
     this.#dispatch();
@@ -119,7 +130,7 @@ export class Dispatcher {
     const { headers, body, arrival = now } = submission;
     const times = { arrival, admission: now, deadline: arrival + this.#options.timeout };
     const task = new Task({ headers, body }, times, submission);
-    const lane = this.#queue.length === 0 ? this.#lanes.roomiest(now) : undefined;
+    const lane = this.#queue.length === 0 ? this.#lanes.next(now) : undefined;
     if (lane !== undefined && this.#refusal === undefined) this.#assign(task, lane, now);
     else this.#admit(task, now);
     return task.outcome;
@@ -179,7 +190,7 @@ export class Dispatcher {
 
   #whyNot(task: Task, now: number): Refusal | undefined {
     if (this.#refusal !== undefined) return this.#refusal;
-    if (this.#lanes.roomiest(now) !== undefined) return undefined;
+    if (this.#lanes.next(now) !== undefined) return undefined;
     const { queueLength, queueBytes } = this.#options;
     const { length, bytes } = this.#queue;
     const wait = this.#wait();
@@ -190,7 +201,8 @@ export class Dispatcher {
 
   #dispatch(now = this.#now()): void {
     while (this.#queue.length > 0) {
-      const lane = this.#lanes.roomiest(now);
+      const lane =
+        this.#queue.first?.isSuspect === true ? this.#lanes.idle() : this.#lanes.next(now);
       if (lane === undefined) return;
       const task = this.#queue.shift();
       if (task !== undefined) this.#assign(task, lane, now);
@@ -204,6 +216,7 @@ export class Dispatcher {
       task.assignment === assignment && this.#lanes.of(worker) !== undefined;
     const assignment = worker.assign(task.request, {
       answered: (result) => {
+        this.#serviceTime.observeWork(result.report.milliseconds);
         if (isCurrent()) task.answerWithTimes(result);
       },
       failed: (error) => {

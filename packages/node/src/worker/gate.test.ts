@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { Gate } from "./gate.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Gate, type GateOptions } from "./gate.ts";
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
@@ -9,12 +9,13 @@ async function entered(gate: Gate): Promise<void> {
   await gate.enter();
 }
 
+function gateWith(options: Partial<GateOptions> = {}): Gate {
+  return new Gate({ limit: () => 1, onTurn: () => undefined, onHold: () => undefined, ...options });
+}
+
 it("lets so many in at a time, in their order", async () => {
   const inside: string[] = [];
-  const gate = new Gate(
-    () => 2,
-    () => undefined,
-  );
+  const gate = gateWith({ limit: () => 2 });
   for (const name of ["a", "b", "c", "d"]) void entered(gate).then(() => inside.push(name));
   await turn();
   expect(inside).toEqual(["a", "b"]);
@@ -25,10 +26,7 @@ it("lets so many in at a time, in their order", async () => {
 
 it("has its turn before the next one enters, even one that has just come", async () => {
   const happened: string[] = [];
-  const gate = new Gate(
-    () => 1,
-    () => happened.push("turn"),
-  );
+  const gate = gateWith({ onTurn: () => happened.push("turn") });
   await gate.enter();
   gate.leave();
   void entered(gate).then(() => happened.push("next"));
@@ -39,14 +37,77 @@ it("has its turn before the next one enters, even one that has just come", async
 it("lets more in once the limit is higher", async () => {
   let limit = 1;
   const inside: string[] = [];
-  const gate = new Gate(
-    () => limit,
-    () => undefined,
-  );
+  const gate = gateWith({ limit: () => limit });
   for (const name of ["a", "b", "c"]) void entered(gate).then(() => inside.push(name));
   await turn();
   limit = 2;
   gate.leave();
   await turn();
   expect(inside).toEqual(["a", "b", "c"]);
+});
+
+describe("where requests are quick", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  /** So many quick requests that more of their kind are expected, each with a turn of its own. */
+  async function quickened(options: Partial<GateOptions>): Promise<Gate> {
+    // Whatever else this machine does, on this clock nothing takes time.
+    vi.spyOn(performance, "now").mockReturnValue(0);
+    const gate = gateWith(options);
+    for (let count = 0; count < 1000; count += 1) {
+      await gate.enter();
+      gate.leave();
+      await turn();
+    }
+    return gate;
+  }
+
+  /** Lets so many requests in, each of which leaves at once. */
+  async function pass(gate: Gate, count: number): Promise<void> {
+    const passed = Array.from({ length: count }, async () => {
+      await gate.enter();
+      gate.leave();
+    });
+    await Promise.all(passed);
+    await turn();
+  }
+
+  it("says that it will hold answers back before it does", async () => {
+    const held: number[] = [];
+    await quickened({ onHold: (answers) => held.push(answers) });
+    expect(held).toEqual([7]);
+  });
+
+  it("sends the answers to eight requests off together", async () => {
+    let turns = 0;
+    const gate = await quickened({ onTurn: () => (turns += 1) });
+    turns = 0;
+    await pass(gate, 20);
+    expect(turns).toBe(3);
+  });
+
+  it("holds nothing back where several are inside at a time", async () => {
+    const held: number[] = [];
+    await quickened({ limit: () => 2, onHold: (answers) => held.push(answers) });
+    expect(held).toEqual([]);
+  });
+
+  it("sends each answer off on its own again after a slow one", async () => {
+    const held: number[] = [];
+    let turns = 0;
+    const gate = await quickened({
+      onHold: (answers) => held.push(answers),
+      onTurn: () => (turns += 1),
+    });
+    await gate.enter();
+    vi.mocked(performance.now).mockReturnValue(11);
+    gate.leave();
+    await turn();
+    turns = 0;
+    await pass(gate, 5);
+    expect(held).toEqual([7, 0]);
+    expect(turns).toBe(5);
+  });
 });

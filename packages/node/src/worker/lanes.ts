@@ -37,20 +37,37 @@ export class Lanes {
     return this.#lanes.values();
   }
 
-  /** Of the workers that may be sent a request, the one that has the fewest. */
-  roomiest(now: number): Lane | undefined {
+  /**
+   * The worker that is to be sent the next request: of those that may be sent one, the one that has
+   * the fewest. Requests that take no time are sent to the same one: each worker is quicker than
+   * whoever hands them out, and to wake another one takes longer than they do.
+   */
+  next(now: number): Lane | undefined {
+    const { isTrifling } = this.#serviceTime;
     let best: Lane | undefined;
     for (const lane of this.#lanes.values()) {
-      const { concurrency, load } = lane;
-      if (lane.isClosed || load >= this.#serviceTime.window(concurrency)) continue;
-      if (load >= concurrency && this.isHeldUp(lane, now)) continue;
-      if (best === undefined || load < best.load) best = lane;
+      if (best !== undefined && lane.load >= best.load) continue;
+      if (!this.#hasRoom(lane, now)) continue;
+      if (isTrifling) return lane;
+      best = lane;
     }
     return best;
+  }
+
+  /** A worker that has nothing to do. */
+  idle(): Lane | undefined {
+    return [...this.#lanes.values()].find(({ isClosed, load }) => !isClosed && load === 0);
   }
 
   /** Whether a worker's oldest request takes long. */
   isHeldUp(lane: Lane, now: number): boolean {
     return lane.hasRunSince(now - heldUp);
+  }
+
+  #hasRoom(lane: Lane, now: number): boolean {
+    const { concurrency, load } = lane;
+    if (lane.isClosed || lane.isReserved || load >= this.#serviceTime.window(concurrency))
+      return false;
+    return load < concurrency || !this.isHeldUp(lane, now);
   }
 }

@@ -12,9 +12,9 @@ import { inspectedComposition } from "../inspect/inspected-composition.ts";
 import { problemsOf } from "../problems-of.ts";
 import { readableFailure } from "../start-error.ts";
 import { Gate } from "./gate.ts";
+import { headOf } from "./invocation-head.ts";
 import { packed } from "./packed.ts";
 import type {
-  InvocationHead,
   LoadedApplication,
   StartedApplication,
   WorkerAnswer,
@@ -47,10 +47,15 @@ export class WorkerHost {
 
   constructor(link: HostLink) {
     this.#link = link;
-    this.#gate = new Gate(
-      () => this.#concurrency,
-      () => link.flush(),
-    );
+    this.#gate = new Gate({
+      limit: () => this.#concurrency,
+      onTurn: () => link.flush(),
+      onHold: (answers) => {
+        // Whoever is to know of it if this process ends has to be told before.
+        link.notify({ kind: "held", answers });
+        link.flush();
+      },
+    });
   }
 
   /** Answers one command. A throw is a fault of the server's. */
@@ -137,12 +142,12 @@ export class WorkerHost {
   }
 
   #message(result: InvocationResult, asking: Asking): Message {
+    const head = headOf(result);
     if (!result.ok) {
       this.#gate.leave();
-      return { head: result satisfies InvocationHead, body: nothing };
+      return { head, body: nothing };
     }
-    const { ok, body, contentType, headers, report } = result;
-    const head: InvocationHead = { ok, contentType, headers, report };
+    const { body } = result;
     if (typeof body === "string" || body instanceof Uint8Array) {
       this.#gate.leave();
       return { head, body: typeof body === "string" ? Buffer.from(body) : body };

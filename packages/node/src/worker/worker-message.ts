@@ -1,4 +1,4 @@
-import type { Description, ErrorReport, InvocationResult } from "@inference-server/core";
+import type { Description, ErrorReport } from "@inference-server/core";
 import type { InspectedComposition } from "../inspect/inspected-composition.ts";
 import type { ResolvedSettings } from "../resolve-settings.ts";
 import type { StartProblem } from "../start-error.ts";
@@ -38,14 +38,11 @@ export interface StartFailure {
 /** The head of an answer to anything but an invocation. */
 export type WorkerAnswer = { readonly ok: true } | ({ readonly ok: false } & StartFailure);
 
-/** The head of an answer to an invocation: the result without its body. */
-export type InvocationHead =
-  | Omit<Extract<InvocationResult, { ok: true }>, "body">
-  | Extract<InvocationResult, { ok: false }>;
-
 /** What a worker says without being asked. */
 export type WorkerNotice =
   | { readonly kind: "crashed"; readonly errors: readonly ErrorReport[] }
   | { readonly kind: "concurrency"; readonly concurrency: number }
+  /** From now on so many answers at most are held back while the next request is answered. */
+  | { readonly kind: "held"; readonly answers: number }
   | { readonly kind: "loadFailed"; readonly errors: readonly ErrorReport[] }
   | { readonly kind: "memory"; readonly rss: number };

@@ -1,14 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
-import type { Health, InvocationResult } from "@inference-server/core";
+import type { Health } from "@inference-server/core";
 import type { Message } from "../channel/message.ts";
 import { Requester } from "../channel/requester.ts";
 import type { Assignment, AssignmentEvents, RequestTaker, WorkerRequest } from "./assignment.ts";
+import { resultOf, type InvocationHead } from "./invocation-head.ts";
 import { unpacked } from "./packed.ts";
 import { startFailure } from "./remote-error.ts";
 import type {
-  InvocationHead,
   LoadedApplication,
   StartedApplication,
   WorkerAnswer,
@@ -125,7 +125,10 @@ export class WorkerProcess implements RequestTaker {
     return this.#requester.start(
       { head: command, body },
       {
-        answered: (message) => events.answered(this.#result(message)),
+        answered: ({ head: answer, body: answerBody }) =>
+          events.answered(
+            resultOf(answer as InvocationHead, answerBody, { request: headers, worker: this.id }),
+          ),
         failed: (error) => events.failed(error),
         settled: () => events.settled(),
       },
@@ -155,21 +158,7 @@ export class WorkerProcess implements RequestTaker {
     if (answer.ok) return message;
     throw startFailure(answer);
   }
-
-  /** What has come through the channel is nobody else's: it is added to, and not copied. */
-  #result({ head, body }: Message): InvocationResult {
-    const result = head as ReceivedResult;
-    result.report.worker = this.id;
-    if (result.ok) result.body = body;
-    return result as InvocationResult;
-  }
 }
-
-/** An answer's head, which is about to become the answer. */
-type ReceivedResult = InvocationHead & {
-  readonly report: { worker?: number };
-  body?: Message["body"];
-};
 
 /** A debugger's port is taken already, and what is watched is the front's affair. */
 function isInherited(argument: string): boolean {
