@@ -1,15 +1,19 @@
+import { isPieced } from "@inference-server/core";
 import { CollectedBody } from "./collected-body.ts";
 import { frameKinds, type Frame } from "./frame.ts";
 import type { FrameWriter } from "./frame-writer.ts";
-import { IncomingBody } from "./incoming-body.ts";
+import { IncomingBody, type BodyFeedback } from "./incoming-body.ts";
 import { cancellationOf, type Message, type MessageBody } from "./message.ts";
-import { OutgoingBody } from "./outgoing-body.ts";
+import { OutgoingBody, type BodySink } from "./outgoing-body.ts";
 
 /**
  * Up to this size a body that is complete crosses in one frame: of one that crosses in chunks each
  * takes a turn of the event loop on either side.
  */
 const mostInOneFrame = 8 * 1024 ** 2;
+/** An answer that is larger crosses in chunks: its receiver passes them on and joins nothing. */
+const largestAnswer = 1024 ** 2;
+const chunkLength = 65_536;
 
 /** The bodies of one exchange as one side sees them: the one it sends, the one it receives. */
 export class ExchangeBodies {
@@ -31,16 +35,32 @@ export class ExchangeBodies {
    */
   send({ head, body }: Message): boolean | Promise<boolean> {
     const exchange = this.#exchange;
-    if (body instanceof Uint8Array || isOneFrame(body)) {
+    const pieces = piecesOf(body);
+    if (pieces === undefined && (body instanceof Uint8Array || isOneFrame(body))) {
       this.#writer.write({ kind: frameKinds.head, exchange, head, body });
       return true;
     }
-    this.#writer.write({ kind: frameKinds.streamHead, exchange, head });
-    this.#outgoing = new OutgoingBody(body, {
+    const length = "byteLength" in body ? Buffer.from(String(body.byteLength)) : undefined;
+    this.#writer.write({
+      kind: frameKinds.streamHead,
+      exchange,
+      head,
+      ...(length && { body: length }),
+    });
+    const sink: BodySink = {
       chunk: (bytes) => this.#writer.write({ kind: frameKinds.chunk, exchange, body: bytes }),
       end: () => this.#writer.write({ kind: frameKinds.end, exchange }),
       fail: (error) => this.cancel(error),
-    });
+      // Whoever reads a body has begun to work on it: it will not be sent to anybody else.
+      ...(body instanceof CollectedBody && { read: (bytes) => body.release(bytes) }),
+    };
+    // All of it leaves at once: a client that reads slowly must not occupy a worker.
+    if (pieces !== undefined) {
+      for (const piece of pieces) sink.chunk(piece);
+      sink.end();
+      return true;
+    }
+    this.#outgoing = new OutgoingBody(body as AsyncIterable<Uint8Array>, sink);
     return this.#outgoing.send();
   }
 
@@ -58,11 +78,14 @@ export class ExchangeBodies {
   receive({ kind, body = new Uint8Array() }: Frame): MessageBody {
     if (kind === frameKinds.head) return body;
     const exchange = this.#exchange;
-    this.#incoming = new IncomingBody({
+    const feedback: BodyFeedback = {
       credit: (bytes) => this.#writer.write({ kind: frameKinds.credit, exchange, head: bytes }),
       cancel: () => this.cancel("The rest of the body is not wanted."),
-    });
-    return this.#incoming;
+    };
+    const incoming = new IncomingBody(feedback);
+    this.#incoming = incoming;
+    if (body.byteLength === 0) return incoming;
+    return Object.assign(incoming, { byteLength: Number(Buffer.from(body).toString()) });
   }
 
   /** Takes a frame that belongs to one of the bodies. */
@@ -78,6 +101,15 @@ export class ExchangeBodies {
     this.#outgoing?.cancel();
     this.#incoming?.fail(error);
   }
+}
+
+/** The pieces of a large answer that is complete. */
+function piecesOf(body: MessageBody): readonly Uint8Array[] | undefined {
+  if (isPieced(body)) return body.pieces;
+  if (!(body instanceof Uint8Array) || body.byteLength <= largestAnswer) return undefined;
+  return Array.from({ length: Math.ceil(body.byteLength / chunkLength) }, (_, index) =>
+    body.subarray(index * chunkLength, (index + 1) * chunkLength),
+  );
 }
 
 function isOneFrame(body: MessageBody): body is CollectedBody {

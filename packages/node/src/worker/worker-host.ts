@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   errorChain,
   isCompositionError,
+  isPieced,
   type InvocationRequest,
   type InvocationResult,
 } from "@inference-server/core";
@@ -143,7 +144,7 @@ export class WorkerHost {
     }
     const { ok, body, contentType, headers, report } = result;
     const head: InvocationHead = { ok, contentType, headers, report };
-    if (typeof body === "string" || body instanceof Uint8Array) {
+    if (typeof body === "string" || body instanceof Uint8Array || isPieced(body)) {
       this.#gate.leave();
       return { head, body: typeof body === "string" ? Buffer.from(body) : body };
     }
