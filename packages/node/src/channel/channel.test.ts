@@ -77,7 +77,7 @@ it("streams bodies both ways without ever holding more than the credit window", 
 });
 
 it("sends an answer that is complete whether it is read or not, and says its length", async () => {
-  const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251);
+  const bytes = Uint8Array.from({ length: 9_000_000 }, (_, index) => index % 251);
   const { requester } = connect(({ head }) => ({
     head,
     body: head === "pieces" ? piecedBody([bytes.slice(0, 7), bytes.slice(7)]) : bytes,
@@ -87,7 +87,7 @@ it("sends an answer that is complete whether it is read or not, and says its len
     const answer = await exchange.answer;
     await exchange.settled;
     expect(answer.body.constructor).not.toBe(Uint8Array);
-    expect(answer.body).toMatchObject({ byteLength: 3_000_000 });
+    expect(answer.body).toMatchObject({ byteLength: 9_000_000 });
     expect(Buffer.compare(await bytesOf(answer), bytes)).toBe(0);
   }
 });

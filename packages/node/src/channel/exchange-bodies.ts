@@ -1,4 +1,4 @@
-import { isPieced } from "@inference-server/core";
+import { isPieced, type PiecedBody } from "@inference-server/core";
 import { CollectedBody } from "./collected-body.ts";
 import { frameKinds, type Frame } from "./frame.ts";
 import type { FrameWriter } from "./frame-writer.ts";
@@ -7,12 +7,11 @@ import { cancellationOf, type Message, type MessageBody } from "./message.ts";
 import { OutgoingBody, type BodySink } from "./outgoing-body.ts";
 
 /**
- * Up to this size a body that is complete crosses in one frame: of one that crosses in chunks each
- * takes a turn of the event loop on either side.
+ * Up to this size a body that is complete crosses in one frame, which its receiver joins: of one that
+ * crosses in chunks each takes a turn of the event loop on either side.
  */
 const mostInOneFrame = 8 * 1024 ** 2;
-/** An answer that is larger crosses in chunks: its receiver passes them on and joins nothing. */
-const largestAnswer = 1024 ** 2;
+/** What a larger body that is in one piece is cut into. */
 const chunkLength = 65_536;
 
 /** The bodies of one exchange as one side sees them: the one it sends, the one it receives. */
@@ -35,18 +34,13 @@ export class ExchangeBodies {
    */
   send({ head, body }: Message): boolean | Promise<boolean> {
     const exchange = this.#exchange;
-    const pieces = piecesOf(body);
-    if (pieces === undefined && (body instanceof Uint8Array || isOneFrame(body))) {
-      this.#writer.write({ kind: frameKinds.head, exchange, head, body });
+    const whole = wholeOf(body);
+    if (whole !== undefined && whole.byteLength <= mostInOneFrame) {
+      this.#writer.write({ kind: frameKinds.head, exchange, head, body: whole });
       return true;
     }
-    const length = "byteLength" in body ? Buffer.from(String(body.byteLength)) : undefined;
-    this.#writer.write({
-      kind: frameKinds.streamHead,
-      exchange,
-      head,
-      ...(length && { body: length }),
-    });
+    const length = "byteLength" in body ? { body: Buffer.from(String(body.byteLength)) } : {};
+    this.#writer.write({ kind: frameKinds.streamHead, exchange, head, ...length });
     const sink: BodySink = {
       chunk: (bytes) => this.#writer.write({ kind: frameKinds.chunk, exchange, body: bytes }),
       end: () => this.#writer.write({ kind: frameKinds.end, exchange }),
@@ -54,13 +48,13 @@ export class ExchangeBodies {
       // Whoever reads a body has begun to work on it: it will not be sent to anybody else.
       ...(body instanceof CollectedBody && { read: (bytes) => body.release(bytes) }),
     };
-    // All of it leaves at once: a client that reads slowly must not occupy a worker.
-    if (pieces !== undefined) {
-      for (const piece of pieces) sink.chunk(piece);
+    if (body instanceof Uint8Array || isPieced(body)) {
+      // An answer leaves at once: a client that reads slowly must not occupy a worker.
+      for (const piece of piecesOf(body)) sink.chunk(piece);
       sink.end();
       return true;
     }
-    this.#outgoing = new OutgoingBody(body as AsyncIterable<Uint8Array>, sink);
+    this.#outgoing = new OutgoingBody(body, sink);
     return this.#outgoing.send();
   }
 
@@ -74,7 +68,7 @@ export class ExchangeBodies {
     });
   }
 
-  /** The body that a head frame brings, or announces. */
+  /** The body that a head frame brings, or announces; with its length, if that is known. */
   receive({ kind, body = new Uint8Array() }: Frame): MessageBody {
     if (kind === frameKinds.head) return body;
     const exchange = this.#exchange;
@@ -103,15 +97,15 @@ export class ExchangeBodies {
   }
 }
 
-/** The pieces of a large answer that is complete. */
-function piecesOf(body: MessageBody): readonly Uint8Array[] | undefined {
-  if (isPieced(body)) return body.pieces;
-  if (!(body instanceof Uint8Array) || body.byteLength <= largestAnswer) return undefined;
+/** A body of which all is here. */
+function wholeOf(body: MessageBody): CollectedBody | Uint8Array | undefined {
+  if (body instanceof Uint8Array || body instanceof CollectedBody) return body;
+  return isPieced(body) ? new CollectedBody(body.pieces, body.byteLength) : undefined;
+}
+
+function piecesOf(body: PiecedBody | Uint8Array): readonly Uint8Array[] {
+  if (!(body instanceof Uint8Array)) return body.pieces;
   return Array.from({ length: Math.ceil(body.byteLength / chunkLength) }, (_, index) =>
     body.subarray(index * chunkLength, (index + 1) * chunkLength),
   );
-}
-
-function isOneFrame(body: MessageBody): body is CollectedBody {
-  return body instanceof CollectedBody && body.byteLength <= mostInOneFrame;
 }
