@@ -107,7 +107,7 @@ function sendable(answer: Output | null, plugin: string): MaybePromise<Output> {
   const { body, contentType } = output;
   if (!isAsyncIterable(body)) return output;
   return begun(body, { plugin, hook: "outputFn" }).then((stream) => ({
-    body: stream,
+    body: "byteLength" in body ? { ...stream, byteLength: body.byteLength } : stream,
     contentType,
   }));
 }

@@ -48,8 +48,8 @@ export interface Decoder {
 export interface PartsEncoder {
   /** Takes the next values. `declined(reason)`: a list with these in it is not mine. */
   add(values: readonly unknown[]): Declined | undefined;
-  /** All of the list, once. */
-  finish(): Uint8Array | string;
+  /** All of the list, once; of a large one in pieces, which need not be joined. */
+  finish(): Uint8Array | string | readonly Uint8Array[];
 }
 
 /** The half of a codec that writes. */

@@ -15,6 +15,7 @@ import type { OutputStream, OutputStreamArgs } from "./hook-streams.ts";
 import { formatMediaType, parseMediaType } from "./media-type.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import { unwrapPredictions } from "./records.ts";
+import { piecedBody } from "./sized-body.ts";
 
 type Decoding<Definition> = Definition extends { readonly decode: (...args: never) => infer Value }
   ? {
@@ -177,7 +178,11 @@ function partsOf(encodeInParts: (args: EncodeArgs) => PartsEncoder): OutputStrea
     const contentType = contentTypeOf(args);
     return {
       add: (predictions) => parts.add(predictions),
-      finish: () => ({ body: parts.finish(), contentType }),
+      finish() {
+        const written = parts.finish();
+        const isWhole = typeof written === "string" || written instanceof Uint8Array;
+        return { body: isWhole ? written : piecedBody(written), contentType };
+      },
     };
   };
 }

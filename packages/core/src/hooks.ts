@@ -1,6 +1,7 @@
 import type { Accept } from "./accept.ts";
 import type { Context } from "./context.ts";
 import type { Declined } from "./declined.ts";
+import type { SizedBody } from "./sized-body.ts";
 
 /** A value, or the promise of one. Hooks may be sync or async. */
 export type MaybePromise<Value> = Value | Promise<Value>;
@@ -70,8 +71,11 @@ export interface OutputArgs<Prediction = unknown> {
   readonly context: Context;
 }
 
-/** A response body: complete, or in pieces that are sent as they come (chunked). */
-export type Body = Uint8Array | string | AsyncIterable<Uint8Array>;
+/**
+ * A response body: complete, or in pieces that are sent as they come. They are sent chunked, unless
+ * the body is a `SizedBody`.
+ */
+export type Body = Uint8Array | string | AsyncIterable<Uint8Array> | SizedBody;
 
 /** What `outputFn` answers. */
 export interface Output {

@@ -4,7 +4,10 @@ import type { Problem } from "./problem.ts";
 
 /** One request to a service: bytes in. */
 export interface InvocationRequest {
-  /** The body, complete or as it arrives. It is read only once the request can be answered. */
+  /**
+   * The body, complete or as it arrives. It is read only once the request can be answered. Chunks
+   * that were read are the service's: it keeps them, and may give back their memory.
+   */
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
   /** The request's headers; names in lower case. */
   readonly headers: RequestHeaders;

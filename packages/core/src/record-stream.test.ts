@@ -7,6 +7,7 @@ import { declined, type Declined } from "./declined.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { defineModel } from "./model.ts";
 import { definePlugin, type Plugin } from "./plugin.ts";
+import { isPieced } from "./sized-body.ts";
 
 const decoder = new TextDecoder();
 /** So many numbers are more than what is held. */
@@ -19,7 +20,12 @@ function read(text: string): number[] {
 }
 
 /** A text with a number on each line. What it declines are numbers above `most`. */
-function numbers(parts: string[], most = Infinity): Plugin {
+function numbers(
+  parts: string[],
+  most = Infinity,
+  finish: (texts: readonly string[]) => ReturnType<PartsEncoder["finish"]> = (texts) =>
+    texts.join(""),
+): Plugin {
   const write = (values: readonly unknown[]): Declined | string => {
     if (values.some((value) => Number(value) > most)) return declined("too large");
     return values.map((value) => `${String(value)}\n`).join("");
@@ -50,7 +56,7 @@ function numbers(parts: string[], most = Infinity): Plugin {
           texts.push(text);
           return undefined;
         },
-        finish: () => texts.join(""),
+        finish: () => finish(texts),
       };
     },
   });
@@ -203,6 +209,23 @@ describe("whoever writes the answer to a body of more than 1 MB", () => {
   it("is asked once for all where it writes no parts", async () => {
     const answer = await ask([numbers([]), json, double], counting, "application/json");
     expect(answer).toMatchObject({ body: JSON.stringify(counting.map((value) => value * 2)) });
+  });
+
+  it("may give it in pieces, whose length is known", async () => {
+    const inPieces = numbers([], Infinity, (texts) =>
+      texts.map((text) => new TextEncoder().encode(text)),
+    );
+    const answer = await ask([inPieces, double], counting);
+    const expected = counting.map((value) => `${value * 2}\n`).join("");
+    if (!answer.ok || typeof answer.body === "string" || !isPieced(answer.body)) {
+      throw new TypeError("Expected pieces.");
+    }
+    expect(answer.body.byteLength).toBe(expected.length);
+    expect(answer.body.pieces.length).toBeGreaterThan(100);
+    let text = "";
+    for await (const piece of answer.body) text += decoder.decode(piece);
+    expect(text).toBe(expected);
+    expect(answer.body.pieces).toEqual([]);
   });
 
   it("is the next one, if the first declines at once", async () => {

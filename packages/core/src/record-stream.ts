@@ -8,7 +8,7 @@ import type { PluginManager } from "./plugin-manager.ts";
 /** Bodies of more than this many bytes are worked on as streams of records where that is possible. */
 export const mostHeld = 1024 * 1024;
 /** Records that are predicted together. */
-const mostTogether = 1000;
+const mostTogether = 250;
 
 /** Whoever reads and predicts lists of records too large to hold. */
 export interface StreamHandlers {

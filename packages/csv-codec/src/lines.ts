@@ -1,29 +1,45 @@
-/** Lines that are joined in one go. */
-const mostWaiting = 256;
+import { bytesOf, type Piece } from "./piece.ts";
+
+/** Characters that are joined in one go. */
+const enough = 2 ** 16;
 
 /**
  * A text in the making, line by line. Adding every cell to a text would leave the engine a tree of
- * millions of texts to keep and to walk; joining some lines at a time leaves few.
+ * millions of texts to keep and to walk; joining many lines at a time leaves few.
  */
 export class Lines {
-  #text = "";
+  readonly #asBytes: boolean;
+  readonly #pieces: Piece[] = [];
   #waiting: string[] = [];
+  #length = 0;
+
+  /** `asBytes`: what is joined is held as UTF-8, outside the engine's heap. */
+  constructor(asBytes: boolean) {
+    this.#asBytes = asBytes;
+  }
 
   add(line: string): void {
     this.#waiting.push(line);
-    if (this.#waiting.length === mostWaiting) this.#join();
+    this.#length += line.length + 1;
+    if (this.#length >= enough) this.#join();
   }
 
-  /** All lines, each with its LF. */
-  text(): string {
-    this.#join();
-    return this.#text;
+  /** All lines, each with its LF; no line is in two pieces. */
+  pieces(): readonly Piece[] {
+    if (this.#waiting.length > 0) this.#pieces.push(this.#joined());
+    return this.#pieces;
   }
 
   #join(): void {
-    if (this.#waiting.length === 0) return;
+    const text = this.#joined();
+    this.#pieces.push(this.#asBytes ? bytesOf(text) : text);
+  }
+
+  #joined(): string {
     this.#waiting.push("");
-    this.#text += this.#waiting.join("\n");
+    const text = this.#waiting.join("\n");
     this.#waiting = [];
+    this.#length = 0;
+    return text;
   }
 }

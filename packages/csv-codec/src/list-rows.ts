@@ -1,5 +1,6 @@
 import type { CellWriter } from "./cell-writer.ts";
 import { Lines } from "./lines.ts";
+import type { Piece } from "./piece.ts";
 import { refuse, refuseCell, type Refusal } from "./refusal.ts";
 import { describe, kindOfValue, type List } from "./values.ts";
 import type { WrittenRows } from "./written-rows.ts";
@@ -12,12 +13,13 @@ export class ListRows implements WrittenRows {
   readonly names: readonly string[];
   readonly #cells: CellWriter;
   readonly #delimiter: string;
-  readonly #lines = new Lines();
+  readonly #lines: Lines;
 
-  constructor(width: number, cells: CellWriter, delimiter: string) {
+  constructor(width: number, cells: CellWriter, delimiter: string, asBytes: boolean) {
     this.names = Array.from({ length: width }, (_, index) => String(index));
     this.#cells = cells;
     this.#delimiter = delimiter;
+    this.#lines = new Lines(asBytes);
   }
 
   add(list: List, first: number): Refusal | undefined {
@@ -43,7 +45,7 @@ export class ListRows implements WrittenRows {
     return undefined;
   }
 
-  text(): string {
-    return this.#lines.text();
+  pieces(): readonly Piece[] {
+    return this.#lines.pieces();
   }
 }

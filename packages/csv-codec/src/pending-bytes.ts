@@ -1,6 +1,6 @@
 /**
- * Bytes that wait for those after them: copies, in one buffer that doubles, so that a body in
- * chunks of single bytes takes no more memory than one in large ones.
+ * Bytes that wait for those after them: copies, in one buffer that doubles and is kept, so that a
+ * body in chunks of single bytes takes no more memory than one in large ones.
  */
 export class PendingBytes {
   #buffer = new Uint8Array();
@@ -22,12 +22,14 @@ export class PendingBytes {
     this.#length = length;
   }
 
-  /** All that waited, with these behind them; nothing waits any longer. */
+  /**
+   * All that waited, with these behind them; nothing waits any longer. Their memory is taken back
+   * with the next that are added.
+   */
   takeWith(last: Uint8Array): Uint8Array {
     if (this.#length === 0) return last;
     this.add(last);
     const bytes = this.#buffer.subarray(0, this.#length);
-    this.#buffer = new Uint8Array();
     this.#length = 0;
     return bytes;
   }

@@ -1,6 +1,7 @@
 import type { CellWriter } from "./cell-writer.ts";
 import { columnNames, Layout, type Field } from "./layout.ts";
 import { Lines } from "./lines.ts";
+import { textOf, type Piece } from "./piece.ts";
 import { isRefusal, refuseCell, type Refusal } from "./refusal.ts";
 import type { Fields, List } from "./values.ts";
 import { widen } from "./widen.ts";
@@ -20,13 +21,15 @@ export class RecordRows implements WrittenRows {
   names: readonly string[] = [];
   readonly #cells: CellWriter;
   readonly #delimiter: string;
+  readonly #asBytes: boolean;
   readonly #layout = new Layout();
   readonly #sections: Section[] = [];
   #fields: readonly Field[] = [];
 
-  constructor(cells: CellWriter, delimiter: string) {
+  constructor(cells: CellWriter, delimiter: string, asBytes: boolean) {
     this.#cells = cells;
     this.#delimiter = delimiter;
+    this.#asBytes = asBytes;
   }
 
   add(list: List, first: number): Refusal | undefined {
@@ -44,12 +47,17 @@ export class RecordRows implements WrittenRows {
     return undefined;
   }
 
-  text(): string {
-    let text = "";
-    for (const { fields, lines } of this.#sections) {
-      text += widen(lines.text(), fields, this.#fields, this.#delimiter);
-    }
-    return text;
+  pieces(): readonly Piece[] {
+    const fields = this.#fields;
+    return this.#sections.flatMap((section) => {
+      const pieces = section.lines.pieces();
+      if (columnsOf(section.fields) === columnsOf(fields)) return pieces;
+      const widened = new Lines(this.#asBytes);
+      for (const piece of pieces) {
+        widen(textOf(piece), section.fields, fields, this.#delimiter, widened);
+      }
+      return widened.pieces();
+    });
   }
 
   #nameColumns(): Refusal | undefined {
@@ -66,7 +74,7 @@ export class RecordRows implements WrittenRows {
   #linesNow(): Lines {
     const last = this.#sections.at(-1);
     if (last !== undefined && columnsOf(last.fields) === this.names.length) return last.lines;
-    const lines = new Lines();
+    const lines = new Lines(this.#asBytes);
     this.#sections.push({ fields: this.#fields, lines });
     return lines;
   }

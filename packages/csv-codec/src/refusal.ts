@@ -36,6 +36,6 @@ export function refuseCell(path: readonly (number | string)[], value: unknown): 
 }
 
 /** Whether a step was refused. */
-export function isRefusal(value: object | string): value is Refusal {
-  return typeof value === "object" && "refusal" in value;
+export function isRefusal(value: object): value is Refusal {
+  return "refusal" in value;
 }

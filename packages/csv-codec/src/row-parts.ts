@@ -15,7 +15,7 @@ interface RowLimits {
 
 /**
  * Cuts a table that arrives in chunks into parts of complete rows; the last row of all need not be
- * complete. No part shares memory with a chunk that was taken back.
+ * complete. A part's memory is taken back when the next one is asked for.
  *
  * @throws Error if a row is too long, as soon as that is known.
  */

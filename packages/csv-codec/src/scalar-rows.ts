@@ -1,5 +1,6 @@
 import type { CellWriter } from "./cell-writer.ts";
 import { Lines } from "./lines.ts";
+import type { Piece } from "./piece.ts";
 import { refuseCell, type Refusal } from "./refusal.ts";
 import type { List } from "./values.ts";
 import type { WrittenRows } from "./written-rows.ts";
@@ -8,10 +9,11 @@ import type { WrittenRows } from "./written-rows.ts";
 export class ScalarRows implements WrittenRows {
   readonly names = ["prediction"];
   readonly #cells: CellWriter;
-  readonly #lines = new Lines();
+  readonly #lines: Lines;
 
-  constructor(cells: CellWriter) {
+  constructor(cells: CellWriter, asBytes: boolean) {
     this.#cells = cells;
+    this.#lines = new Lines(asBytes);
   }
 
   add(list: List, first: number): Refusal | undefined {
@@ -23,7 +25,7 @@ export class ScalarRows implements WrittenRows {
     return undefined;
   }
 
-  text(): string {
-    return this.#lines.text();
+  pieces(): readonly Piece[] {
+    return this.#lines.pieces();
   }
 }

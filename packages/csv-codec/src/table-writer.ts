@@ -1,6 +1,7 @@
 import { CellWriter } from "./cell-writer.ts";
 import { ListRows } from "./list-rows.ts";
 import type { Settings } from "./options.ts";
+import type { Piece } from "./piece.ts";
 import { RecordRows } from "./record-rows.ts";
 import { refuse, refuseCell, type Refusal } from "./refusal.ts";
 import { ScalarRows } from "./scalar-rows.ts";
@@ -16,6 +17,7 @@ export class TableWriter {
   readonly #cells: CellWriter;
   readonly #delimiter: string;
   readonly #withHeader: boolean;
+  readonly #asBytes: boolean;
   #rows: WrittenRows | undefined;
   #header = "";
   /** What the header row was made of. */
@@ -24,10 +26,12 @@ export class TableWriter {
   /** Rows that came before there was a column: nulls, and records without fields. */
   #blankRows = 0;
 
-  constructor(withHeader: boolean, settings: Settings) {
+  /** `asBytes`: what is written is held as UTF-8 as soon as it is much. */
+  constructor(withHeader: boolean, settings: Settings, asBytes: boolean) {
     this.#cells = new CellWriter(settings);
     this.#delimiter = settings.delimiter;
     this.#withHeader = withHeader;
+    this.#asBytes = asBytes;
   }
 
   /** Takes the next elements. The refusal names their places in the whole list. */
@@ -42,27 +46,27 @@ export class TableWriter {
   }
 
   /** The table, once; refused if its records have no fields. An empty list is an empty text. */
-  finish(): string | Refusal {
-    if (this.#count === 0) return "";
-    const rows = this.#rows ?? new ScalarRows(this.#cells);
+  finish(): readonly Piece[] | Refusal {
+    if (this.#count === 0) return [];
+    const rows = this.#rows ?? new ScalarRows(this.#cells, this.#asBytes);
     const refusal = this.#nameColumns(rows.names);
     if (refusal !== undefined) return refusal;
     const columns = rows.names.length;
     if (columns === 0) return refuse([0], "an object without fields.");
-    return this.#header + this.#blankText(columns) + rows.text();
+    return [this.#header + this.#blankText(columns), ...rows.pieces()];
   }
 
   /** `undefined`: nulls can be rows of any kind. */
   #rowsOf(value: unknown): WrittenRows | undefined {
     switch (kindOfValue(value)) {
       case "fields":
-        return new RecordRows(this.#cells, this.#delimiter);
+        return new RecordRows(this.#cells, this.#delimiter, this.#asBytes);
       case "list":
-        return new ListRows((value as List).length, this.#cells, this.#delimiter);
+        return new ListRows((value as List).length, this.#cells, this.#delimiter, this.#asBytes);
       case "nothing":
         return undefined;
       default:
-        return new ScalarRows(this.#cells);
+        return new ScalarRows(this.#cells, this.#asBytes);
     }
   }
 

@@ -1,6 +1,6 @@
 import { lineFeed, quote } from "./characters.ts";
 import type { Field } from "./layout.ts";
-import { Lines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 
 /**
  * Gives rows that were written when fewer columns were known an empty cell for each of the rest.
@@ -9,20 +9,18 @@ import { Lines } from "./lines.ts";
  *
  * @param text rows as `CellWriter` writes their cells, each with an LF
  * @param before the fields that the rows have, of at least one column
- * @param after the fields that they are to have
+ * @param after the fields that they are to have, of more columns
+ * @param lines takes the rows
  */
 export function widen(
   text: string,
   before: readonly Field[],
   after: readonly Field[],
   delimiter: string,
-): string {
-  if (before === after) return text;
-  const gaps = gapsOf(before, after);
-  if (gaps.every((gap) => gap === 0)) return text;
-  const fillings = gaps.map((gap) => delimiter.repeat(gap));
+  lines: Pick<Lines, "add">,
+): void {
+  const fillings = gapsOf(before, after).map((gap) => delimiter.repeat(gap));
   const delimiterCode = delimiter.charCodeAt(0);
-  const lines = new Lines();
   for (let position = 0; position < text.length;) {
     let row = "";
     let from = position;
@@ -37,7 +35,6 @@ export function widen(
     }
     lines.add(row + text.slice(from, position - 1));
   }
-  return lines.text();
 }
 
 /** How many cells are missing after each column. */

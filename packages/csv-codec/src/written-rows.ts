@@ -1,3 +1,4 @@
+import type { Piece } from "./piece.ts";
 import type { Refusal } from "./refusal.ts";
 import type { List } from "./values.ts";
 
@@ -14,5 +15,5 @@ export interface WrittenRows {
    */
   add(list: List, first: number): Refusal | undefined;
   /** All that was written, every row with its LF and as many cells as there are columns. */
-  text(): string;
+  pieces(): readonly Piece[];
 }

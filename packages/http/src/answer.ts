@@ -3,7 +3,7 @@ import { problemOf, type Body, type ProblemOptions } from "@inference-server/cor
 /** An HTTP answer whose body is complete, or comes in pieces. */
 export interface Answer {
   readonly status: number;
-  /** Content-Type is exact; Content-Length stands here unless the body comes in pieces. */
+  /** Content-Type is exact; Content-Length stands here unless only the body's end tells it. */
   readonly headers: Readonly<Record<string, string>>;
   /** A text is sent as UTF-8. */
   readonly body: Body;
@@ -16,7 +16,7 @@ const decidedByBody: ReadonlySet<string> = new Set([
   "transfer-encoding",
 ]);
 
-/** An answer with its exact Content-Type and, unless it comes in pieces, its Content-Length. */
+/** An answer with its exact Content-Type and, where it is known, its Content-Length. */
 export function answerOf(
   status: number,
   contentType: string,
@@ -42,10 +42,10 @@ export function problemAnswer(
   return answerOf(problem.status, "application/problem+json", body, headers);
 }
 
-/** Bytes of a body; `undefined` if it comes in pieces. */
+/** Bytes of a body; `undefined` if only its end tells. */
 function lengthOf(body: Body): number | undefined {
   if (typeof body === "string") return utf8Length(body);
-  return body instanceof Uint8Array ? body.byteLength : undefined;
+  return "byteLength" in body ? body.byteLength : undefined;
 }
 
 const encoder = new TextEncoder();

@@ -3,11 +3,12 @@ import {
   defineCodec,
   defineModel,
   definePlugin,
+  piecedBody,
   requestError,
   type Preset,
 } from "@inference-server/core";
 import { describe, expect, it } from "vitest";
-import { createApp, type HttpOptions, type InvocationEntry } from "./index.ts";
+import { createApp, invocationHandler, type HttpOptions, type InvocationEntry } from "./index.ts";
 
 const json = defineCodec({
   name: "test-json",
@@ -253,6 +254,41 @@ describe("a streamed prediction", () => {
     );
     expect(response.headers.get("Content-Length")).toBeNull();
     expect(await response.text()).toBe('{"count":1}\n{"count":2}\n');
+  });
+
+  it("has a Content-Length where the length of its pieces is known", async () => {
+    const entries: InvocationEntry[] = [];
+    const writer = definePlugin({
+      name: "writer",
+      hooks: {
+        outputFn: {
+          produces: ["text/x-pieces"],
+          handler: () => ({
+            body: piecedBody([new Uint8Array([97, 98]), new Uint8Array([99])]),
+            contentType: "text/x-pieces",
+          }),
+        },
+      },
+    });
+    const service = createService({ plugins: [json, writer, echo] });
+    const app = createApp(service, { onInvocation: (entry) => entries.push(entry) });
+    const response = await app.request("/invocations", post("1", { Accept: "text/x-pieces" }));
+    expect(response.headers.get("Content-Length")).toBe("3");
+    expect(await response.text()).toBe("abc");
+    expect(entries).toMatchObject([{ status: 200, bytesOut: 3 }]);
+  });
+
+  it("is reported where nobody reads any of it", async () => {
+    const entries: InvocationEntry[] = [];
+    const service = createService({ plugins: [json, lines, counting] });
+    const handle = invocationHandler(service, { onInvocation: (entry) => entries.push(entry) });
+    const { body } = await handle({
+      headers: { "content-type": "application/json", accept: "application/jsonlines" },
+      body: new TextEncoder().encode("2"),
+    });
+    if (typeof body === "string" || body instanceof Uint8Array) throw new TypeError("No stream.");
+    await body[Symbol.asyncIterator]().return?.();
+    expect(entries).toMatchObject([{ status: 200, bytesOut: 0 }]);
   });
 
   it("is collected by a codec that does not stream", async () => {

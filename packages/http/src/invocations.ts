@@ -141,22 +141,41 @@ function limited(request: InvocationRequest, limit: BodyLimit): InvocationReques
   };
 }
 
-/** Passes a streamed body on, and notes how many bytes it had and how it ended. */
-async function* noted(
+/**
+ * Passes a body in pieces on, and notes how many bytes it had and how it ended. No generator: of one
+ * that is ended before it was read nothing would be noted.
+ */
+function noted(
   body: AsyncIterable<Uint8Array>,
   note: (bytesOut: number, failure?: InvocationReport["failure"]) => void,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncIterable<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
   let bytes = 0;
-  let failure: InvocationReport["failure"];
-  try {
-    for await (const chunk of body) {
-      bytes += chunk.byteLength;
-      yield chunk;
-    }
-  } catch (error) {
-    failure = { phase: "output", ...attributionOf(error), errors: errorChain(error) };
-    throw error;
-  } finally {
-    note(bytes, failure);
-  }
+  let isOver = false;
+  const end = (failure?: InvocationReport["failure"]): void => {
+    if (!isOver) note(bytes, failure);
+    isOver = true;
+  };
+  const passedOn: AsyncIterator<Uint8Array> = {
+    async next() {
+      try {
+        const result = await iterator.next();
+        if (result.done === true) end();
+        else bytes += result.value.byteLength;
+        return result;
+      } catch (error) {
+        end({ phase: "output", ...attributionOf(error), errors: errorChain(error) });
+        throw error;
+      }
+    },
+    async return() {
+      try {
+        await iterator.return?.();
+      } finally {
+        end();
+      }
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => passedOn };
 }

@@ -17,7 +17,8 @@ export function toReadableStream(
 }
 
 /**
- * The chunks of a request's body. The request is not asked for its stream before the first of them
+ * The chunks of a request's body, copied: middleware may read the same ones, and a service's are its
+ * own. The request is not asked for its stream before the first of them
  * is wanted: once made, it holds back what nobody reads, and on Node a client whose request is
  * refused unread would lose the connection in the midst of sending.
  */
@@ -31,7 +32,7 @@ export async function* bodyOf(
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield value;
+      yield value.slice();
     }
   } finally {
     reader.releaseLock();

@@ -16,7 +16,10 @@ function inParts(
     const declined = encoder.add(part);
     if (declined !== undefined) return declined.reason;
   }
-  return encoder.finish();
+  const written = encoder.finish();
+  if (typeof written === "string") return written;
+  const pieces = written instanceof Uint8Array ? [written] : written;
+  return Buffer.concat(pieces).toString();
 }
 
 /** The text of a list in one piece, or why it was declined. */
@@ -52,6 +55,16 @@ describe("a list in parts", () => {
       expect(inParts(name, ones)).toBe(whole(name, list));
       expect(inParts(name, halves)).toBe(whole(name, list));
     }
+  });
+
+  it("are held as bytes where they are many", () => {
+    const encoder = jsonLinesCodec().encodeInParts();
+    for (let part = 0; part < 100; part += 1) encoder.add(["é".repeat(1000)]);
+    const pieces = encoder.finish();
+    expect(pieces).toEqual([expect.any(Uint8Array), expect.any(Uint8Array)]);
+    expect(Buffer.concat(pieces as Uint8Array[]).toString()).toBe(
+      `"${"é".repeat(1000)}"\n`.repeat(100),
+    );
   });
 
   it("tells a value's toJSON its place in the whole", () => {

@@ -3,31 +3,29 @@ import { elementsOf, linesOf, orDeclined } from "./encode.ts";
 import { JoinedText } from "./joined-text.ts";
 import type { Settings } from "./options.ts";
 
-/** Writes one JSON array part by part, in memory for its text alone. */
+/** Writes one JSON array part by part, in memory for its bytes alone. */
 export function encodeJsonInParts(settings: Settings): PartsEncoder {
   return inParts(
     (values, first) => `${first === 0 ? "" : ","}${elementsOf(values, first, settings)}`,
-    (elements) => `[${elements}]`,
+    { start: "[", end: "]" },
   );
 }
 
-/** Writes JSON Lines part by part, in memory for their text alone. */
+/** Writes JSON Lines part by part, in memory for their bytes alone. */
 export function encodeJsonLinesInParts(settings: Settings): PartsEncoder {
-  return inParts(
-    (values, first) => linesOf(values, first, settings),
-    (lines) => lines,
-  );
+  return inParts((values, first) => linesOf(values, first, settings), { start: "", end: "" });
 }
 
 /**
  * @param write the text of a part that is not empty; `first` is the place of its first element
- * @param enclose the text of the whole, from that of its parts
+ * @param frame what stands around the parts
  */
 function inParts(
   write: (values: readonly unknown[], first: number) => string,
-  enclose: (text: string) => string,
+  frame: { readonly start: string; readonly end: string },
 ): PartsEncoder {
   const joined = new JoinedText();
+  joined.add(frame.start);
   let count = 0;
   return {
     add: (values) => {
@@ -38,6 +36,9 @@ function inParts(
       count += values.length;
       return undefined;
     },
-    finish: () => enclose(joined.text()),
+    finish() {
+      joined.add(frame.end);
+      return joined.finish();
+    },
   };
 }

@@ -1,12 +1,14 @@
 /** Characters that are joined in one go. */
 const enough = 2 ** 16;
 
+const encoder = new TextEncoder();
+
 /**
- * A text in the making. Adding every small piece to it would leave the engine a tree of millions of
- * texts to keep and to walk; joining some at a time leaves few.
+ * A text in the making. What is joined is held as UTF-8, outside the engine's heap: of a large text
+ * there is never more than its bytes.
  */
 export class JoinedText {
-  #text = "";
+  readonly #pieces: Uint8Array[] = [];
   #waiting: string[] = [];
   #length = 0;
 
@@ -16,14 +18,15 @@ export class JoinedText {
     if (this.#length >= enough) this.#join();
   }
 
-  /** All pieces, one after the other. */
-  text(): string {
+  /** All of it, once: a text while it is small, else the pieces of its UTF-8. */
+  finish(): Uint8Array[] | string {
+    if (this.#pieces.length === 0) return this.#waiting.join("");
     this.#join();
-    return this.#text;
+    return this.#pieces;
   }
 
   #join(): void {
-    this.#text += this.#waiting.join("");
+    this.#pieces.push(encoder.encode(this.#waiting.join("")));
     this.#waiting = [];
     this.#length = 0;
   }

@@ -12,7 +12,10 @@ function inParts(
     const declined = encoder.add(part);
     if (declined !== undefined) return declined.reason;
   }
-  return encoder.finish();
+  const written = encoder.finish();
+  return typeof written === "string" || written instanceof Uint8Array
+    ? written
+    : new Uint8Array(Buffer.concat(written));
 }
 
 /** The bytes of a list in one piece, or why it was declined. */
@@ -80,6 +83,15 @@ describe("a list in parts", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  it("comes in pieces where it is large", () => {
+    const encoder = msgpackCodec().encodeInParts();
+    const list = Array.from({ length: 300_000 }, (_, index) => index);
+    encoder.add(list);
+    const pieces = encoder.finish();
+    expect(Array.isArray(pieces)).toBe(true);
+    expect(isSame(Buffer.concat(pieces as Uint8Array[]), whole(list))).toBe(true);
   });
 
   it("shares no memory with what is written later", () => {

@@ -23,11 +23,13 @@ export class Sink {
     return joined(this.parts());
   }
 
-  /** What was written as an array of so many elements, in memory of its own. */
-  writtenAsArray(length: number): Uint8Array<ArrayBuffer> {
+  /** What was written as an array of so many elements, in pieces if it is large. */
+  writtenAsArray(length: number): Uint8Array<ArrayBuffer> | readonly Uint8Array[] {
     const header = new Sink();
     header.array(length);
-    return joined([...header.parts(), ...this.parts()]);
+    const parts = [...header.parts(), ...this.parts()];
+    const size = parts.reduce((sum, part) => sum + part.length, 0);
+    return size > largestBuffer ? parts : joined(parts);
   }
 
   /** Forgets what was written, but for a buffer to write to. */

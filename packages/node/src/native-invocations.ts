@@ -33,7 +33,7 @@ interface ReadyAnswer {
 export class NativeInvocations {
   readonly #handle: InvocationHandler;
   readonly #onUnsent: OnUnsent;
-  readonly #batch = new AnswerBatch<ReadyAnswer>((ready) => void this.#send(ready));
+  readonly #batch = new AnswerBatch<ReadyAnswer>((ready) => this.#send(ready));
 
   constructor(handle: InvocationHandler, onUnsent: OnUnsent) {
     this.#handle = handle;

@@ -1,5 +1,7 @@
 import { duplexPair } from "node:stream";
+import { piecedBody } from "@inference-server/core";
 import { expect, it } from "vitest";
+import { CollectedBody } from "./collected-body.ts";
 import type { Message } from "./message.ts";
 import { Requester } from "./requester.ts";
 import { Responder, type Handler } from "./responder.ts";
@@ -72,6 +74,41 @@ it("streams bodies both ways without ever holding more than the credit window", 
   if (answer.body instanceof Uint8Array) throw new TypeError("Expected a stream.");
   for await (const chunk of answer.body) length += chunk.byteLength;
   expect(length).toBe(200 * 65_536);
+});
+
+it("sends an answer that is complete whether it is read or not, and says its length", async () => {
+  const bytes = Uint8Array.from({ length: 9_000_000 }, (_, index) => index % 251);
+  const { requester } = connect(({ head }) => ({
+    head,
+    body: head === "pieces" ? piecedBody([bytes.slice(0, 7), bytes.slice(7)]) : bytes,
+  }));
+  for (const head of ["pieces", "one piece"]) {
+    const exchange = requester.request({ head, body: new Uint8Array() });
+    const answer = await exchange.answer;
+    await exchange.settled;
+    expect(answer.body.constructor).not.toBe(Uint8Array);
+    expect(answer.body).toMatchObject({ byteLength: 9_000_000 });
+    expect(Buffer.compare(await bytesOf(answer), bytes)).toBe(0);
+  }
+});
+
+it("gives a large request's memory back as it is read", async () => {
+  const chunks = Array.from({ length: 150 }, (_, index) => new Uint8Array(65_536).fill(index));
+  const expected = Buffer.concat(chunks);
+  const body = new CollectedBody(chunks, expected.byteLength);
+  const begin = Promise.withResolvers<void>();
+  const { requester } = connect(async (message) => {
+    await begin.promise;
+    return { head: Buffer.compare(await bytesOf(message), expected), body: new Uint8Array() };
+  });
+  const { answer } = requester.request({ head: 1, body });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(body.isWhole).toBe(true);
+  begin.resolve();
+  expect((await answer).head).toBe(0);
+  expect(body.isWhole).toBe(false);
+  expect(body.byteLength).toBe(expected.byteLength);
+  expect(chunks[0]?.byteLength).toBe(0);
 });
 
 it("stops a sender whose receiver does not read", async () => {

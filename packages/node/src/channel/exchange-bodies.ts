@@ -1,15 +1,18 @@
+import { isPieced, type PiecedBody } from "@inference-server/core";
 import { CollectedBody } from "./collected-body.ts";
 import { frameKinds, type Frame } from "./frame.ts";
 import type { FrameWriter } from "./frame-writer.ts";
-import { IncomingBody } from "./incoming-body.ts";
+import { IncomingBody, type BodyFeedback } from "./incoming-body.ts";
 import { cancellationOf, type Message, type MessageBody } from "./message.ts";
-import { OutgoingBody } from "./outgoing-body.ts";
+import { OutgoingBody, type BodySink } from "./outgoing-body.ts";
 
 /**
- * Up to this size a body that is complete crosses in one frame: of one that crosses in chunks each
- * takes a turn of the event loop on either side.
+ * Up to this size a body that is complete crosses in one frame, which its receiver joins: of one that
+ * crosses in chunks each takes a turn of the event loop on either side.
  */
 const mostInOneFrame = 8 * 1024 ** 2;
+/** What a larger body that is in one piece is cut into. */
+const chunkLength = 65_536;
 
 /** The bodies of one exchange as one side sees them: the one it sends, the one it receives. */
 export class ExchangeBodies {
@@ -31,16 +34,27 @@ export class ExchangeBodies {
    */
   send({ head, body }: Message): boolean | Promise<boolean> {
     const exchange = this.#exchange;
-    if (body instanceof Uint8Array || isOneFrame(body)) {
-      this.#writer.write({ kind: frameKinds.head, exchange, head, body });
+    const whole = wholeOf(body);
+    if (whole !== undefined && whole.byteLength <= mostInOneFrame) {
+      this.#writer.write({ kind: frameKinds.head, exchange, head, body: whole });
       return true;
     }
-    this.#writer.write({ kind: frameKinds.streamHead, exchange, head });
-    this.#outgoing = new OutgoingBody(body, {
+    const length = "byteLength" in body ? { body: Buffer.from(String(body.byteLength)) } : {};
+    this.#writer.write({ kind: frameKinds.streamHead, exchange, head, ...length });
+    const sink: BodySink = {
       chunk: (bytes) => this.#writer.write({ kind: frameKinds.chunk, exchange, body: bytes }),
       end: () => this.#writer.write({ kind: frameKinds.end, exchange }),
       fail: (error) => this.cancel(error),
-    });
+      // Whoever reads a body has begun to work on it: it will not be sent to anybody else.
+      ...(body instanceof CollectedBody && { read: (bytes) => body.release(bytes) }),
+    };
+    if (body instanceof Uint8Array || isPieced(body)) {
+      // An answer leaves at once: a client that reads slowly must not occupy a worker.
+      for (const piece of piecesOf(body)) sink.chunk(piece);
+      sink.end();
+      return true;
+    }
+    this.#outgoing = new OutgoingBody(body, sink);
     return this.#outgoing.send();
   }
 
@@ -54,15 +68,18 @@ export class ExchangeBodies {
     });
   }
 
-  /** The body that a head frame brings, or announces. */
+  /** The body that a head frame brings, or announces; with its length, if that is known. */
   receive({ kind, body = new Uint8Array() }: Frame): MessageBody {
     if (kind === frameKinds.head) return body;
     const exchange = this.#exchange;
-    this.#incoming = new IncomingBody({
+    const feedback: BodyFeedback = {
       credit: (bytes) => this.#writer.write({ kind: frameKinds.credit, exchange, head: bytes }),
       cancel: () => this.cancel("The rest of the body is not wanted."),
-    });
-    return this.#incoming;
+    };
+    const incoming = new IncomingBody(feedback);
+    this.#incoming = incoming;
+    if (body.byteLength === 0) return incoming;
+    return Object.assign(incoming, { byteLength: Number(Buffer.from(body).toString()) });
   }
 
   /** Takes a frame that belongs to one of the bodies. */
@@ -80,6 +97,15 @@ export class ExchangeBodies {
   }
 }
 
-function isOneFrame(body: MessageBody): body is CollectedBody {
-  return body instanceof CollectedBody && body.byteLength <= mostInOneFrame;
+/** A body of which all is here. */
+function wholeOf(body: MessageBody): CollectedBody | Uint8Array | undefined {
+  if (body instanceof Uint8Array || body instanceof CollectedBody) return body;
+  return isPieced(body) ? new CollectedBody(body.pieces, body.byteLength) : undefined;
+}
+
+function piecesOf(body: PiecedBody | Uint8Array): readonly Uint8Array[] {
+  if (!(body instanceof Uint8Array)) return body.pieces;
+  return Array.from({ length: Math.ceil(body.byteLength / chunkLength) }, (_, index) =>
+    body.subarray(index * chunkLength, (index + 1) * chunkLength),
+  );
 }

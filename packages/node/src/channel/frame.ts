@@ -62,13 +62,17 @@ export class FrameReader {
   #length = 0;
   /** Length of the frame under way, once its prefix is there. */
   #wanted = prefixLength;
+  /** The piece of a body under way, of which some has been passed on. */
+  #passing = { exchange: 0, left: 0 };
 
   constructor(onFrame: (frame: Frame) => void) {
     this.#onFrame = onFrame;
   }
 
   /** Takes the next bytes of the stream. */
-  push(chunk: Buffer): void {
+  push(received: Buffer): void {
+    const chunk = this.#pass(received);
+    if (chunk.byteLength === 0) return;
     this.#chunks.push(chunk);
     this.#length += chunk.byteLength;
     if (this.#length < this.#wanted) return;
@@ -82,9 +86,28 @@ export class FrameReader {
       this.#onFrame(decodeFrame(bytes, at, at + this.#wanted));
       at += this.#wanted;
     }
-    const rest = bytes.subarray(at);
+    const rest = this.#passBeginning(bytes.subarray(at));
     this.#chunks = rest.byteLength === 0 ? [] : [rest];
     this.#length = rest.byteLength;
+  }
+
+  /** A piece of a body is passed on as it comes: to put it together would be a copy for nothing. */
+  #passBeginning(bytes: Buffer): Buffer {
+    const bodyStart = prefixLength;
+    if (bytes.byteLength <= bodyStart || bytes[4] !== frameKinds.chunk) return bytes;
+    this.#passing = { exchange: bytes.readUInt32LE(5), left: this.#wanted - bodyStart };
+    this.#wanted = prefixLength;
+    return this.#pass(bytes.subarray(bodyStart));
+  }
+
+  /** @returns what follows the piece. */
+  #pass(bytes: Buffer): Buffer {
+    const { exchange, left } = this.#passing;
+    if (left === 0) return bytes;
+    const body = bytes.subarray(0, left);
+    this.#passing.left -= body.byteLength;
+    this.#onFrame({ kind: frameKinds.chunk, exchange, body });
+    return bytes.subarray(body.byteLength);
   }
 }
 

@@ -7,6 +7,8 @@ export interface BodySink {
   readonly end: () => void;
   /** The body failed. */
   readonly fail: (error: unknown) => void;
+  /** The receiver has read this many more bytes. */
+  readonly read?: (bytes: number) => void;
 }
 
 /** Sends a body in chunks, as fast as its receiver takes them. */
@@ -52,6 +54,8 @@ export class OutgoingBody {
 
   /** The receiver has read this many bytes. */
   grant(bytes: number): void {
+    if (this.#cancelled) return;
+    this.#sink.read?.(bytes);
     this.#credit += bytes;
     this.#wake();
   }

@@ -11,6 +11,7 @@ import {
 } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { InvocationReport } from "@inference-server/core";
+import { CollectedBody } from "../channel/collected-body.ts";
 import type { Assignment, AssignmentEvents, RequestTaker, WorkerRequest } from "./assignment.ts";
 import { Dispatcher, type DispatcherOptions, type Submission } from "./dispatcher.ts";
 import { notLoaded } from "./refusal.ts";
@@ -486,6 +487,24 @@ describe("a worker that is lost", () => {
     await worker.finish();
     void submit("a");
     const answer = submit("b", { body: streamed() });
+    dispatcher.lose(worker);
+    expect(await answer).toBe("503 worker_lost");
+  });
+
+  it("loses a body of which its worker had read some, and takes it from nobody", async () => {
+    const { clock, dispatcher, submit } = setUp();
+    const worker = new FakeWorker(1);
+    dispatcher.add(worker, 1);
+    void submit("first");
+    clock.now = 1;
+    await worker.finish();
+    void submit("a");
+    const body = new CollectedBody([new Uint8Array(6), new Uint8Array(4)], 10);
+    const answer = submit("b", { body });
+    body.release(6);
+    clock.now = 200;
+    dispatcher.sweep();
+    expect(worker.has.map(({ cancelled }) => cancelled)).toEqual([undefined, undefined]);
     dispatcher.lose(worker);
     expect(await answer).toBe("503 worker_lost");
   });

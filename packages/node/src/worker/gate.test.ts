@@ -13,6 +13,29 @@ function gateWith(options: Partial<GateOptions> = {}): Gate {
   return new Gate({ limit: () => 1, onTurn: () => undefined, onHold: () => undefined, ...options });
 }
 
+/** So many quick requests that more of their kind are expected, each with a turn of its own. */
+async function quickened(options: Partial<GateOptions>): Promise<Gate> {
+  // Whatever else this machine does, on this clock nothing takes time.
+  vi.spyOn(performance, "now").mockReturnValue(0);
+  const gate = gateWith(options);
+  for (let count = 0; count < 1000; count += 1) {
+    await gate.enter();
+    gate.leave();
+    await turn();
+  }
+  return gate;
+}
+
+/** Lets so many requests in, each of which leaves at once. */
+async function pass(gate: Gate, count: number): Promise<void> {
+  const passed = Array.from({ length: count }, async () => {
+    await gate.enter();
+    gate.leave();
+  });
+  await Promise.all(passed);
+  await turn();
+}
+
 it("lets so many in at a time, in their order", async () => {
   const inside: string[] = [];
   const gate = gateWith({ limit: () => 2 });
@@ -50,29 +73,6 @@ describe("where requests are quick", () => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
-
-  /** So many quick requests that more of their kind are expected, each with a turn of its own. */
-  async function quickened(options: Partial<GateOptions>): Promise<Gate> {
-    // Whatever else this machine does, on this clock nothing takes time.
-    vi.spyOn(performance, "now").mockReturnValue(0);
-    const gate = gateWith(options);
-    for (let count = 0; count < 1000; count += 1) {
-      await gate.enter();
-      gate.leave();
-      await turn();
-    }
-    return gate;
-  }
-
-  /** Lets so many requests in, each of which leaves at once. */
-  async function pass(gate: Gate, count: number): Promise<void> {
-    const passed = Array.from({ length: count }, async () => {
-      await gate.enter();
-      gate.leave();
-    });
-    await Promise.all(passed);
-    await turn();
-  }
 
   it("says that it will hold answers back before it does", async () => {
     const held: number[] = [];

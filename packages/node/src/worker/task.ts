@@ -67,7 +67,8 @@ export class Task {
 
   /** Whether another worker can be sent it, too. */
   get isRepeatable(): boolean {
-    return isKept(this.request.body);
+    const { body } = this.request;
+    return body instanceof CollectedBody ? body.isWhole : isKept(body);
   }
 
   /** Bytes that are kept until it is answered. */

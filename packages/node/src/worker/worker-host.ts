@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   errorChain,
   isCompositionError,
+  isPieced,
   type InvocationRequest,
   type InvocationResult,
 } from "@inference-server/core";
@@ -148,7 +149,7 @@ export class WorkerHost {
       return { head, body: nothing };
     }
     const { body } = result;
-    if (typeof body === "string" || body instanceof Uint8Array) {
+    if (typeof body === "string" || body instanceof Uint8Array || isPieced(body)) {
       this.#gate.leave();
       return { head, body: typeof body === "string" ? Buffer.from(body) : body };
     }
