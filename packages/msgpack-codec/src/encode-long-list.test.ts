@@ -49,6 +49,18 @@ describe("a list of megabytes", () => {
     expect(() => codec.encode(list)).toThrow(message);
   });
 
+  it("is refused where it becomes shorter while it is written", () => {
+    const list = listOf((index) => [index, 0.5]);
+    list[100] = Object.defineProperty({}, "a", {
+      enumerable: true,
+      get: () => {
+        list.length = 20_000;
+        return 1;
+      },
+    });
+    expect(() => codec.encode(list)).toThrow('"/20000" as MessagePack: it is undefined');
+  });
+
   it("is refused where it contains itself", () => {
     const list = listOf((index) => [index, 0.5]);
     list[25_000] = list;

@@ -16,8 +16,14 @@ const partBytes = 64 * 1024;
 /** What takes less is written in one go. */
 const leastBytes = 4 * partBytes;
 
-/** What is expected of the rest is exceeded by so much, now and then. */
+/** By how much the rest of a list may exceed what is expected of it before its memory has to grow. */
 const slack = 1 / 32;
+
+/** No more memory is made on the word of a list's first elements. */
+const mostExpected = 32 * 1024 * 1024;
+
+/** A result that leaves more of its memory unused is moved. */
+const mostUnused = 1 / 8;
 
 /**
  * Writes a list of megabytes part by part, into memory that is made once; `undefined`: it is none.
@@ -38,19 +44,20 @@ export function encodeLongList(
   const perElement = part.length / sample;
   if (perElement * length < leastBytes) return undefined;
   const step = Math.max(1, Math.ceil(partBytes / perElement));
-  let result = new Uint8Array(Math.ceil(perElement * length * (1 + slack)));
+  let result = new Uint8Array(Math.min(mostExpected, Math.ceil(perElement * length * (1 + slack))));
   let end = arrayHeaderLength(length);
   for (let index = sample; ; index += step) {
     if (end + part.length > result.length) result = grown(result, end, end + part.length);
     result.set(part, end);
     end += part.length;
     if (index >= length) break;
-    part = bytesOf(values, index, index + step, settings);
+    part = bytesOf(values, index, Math.min(index + step, length), settings);
   }
   const header = new Sink();
   header.array(length);
   result.set(header.written());
-  return result.subarray(0, end);
+  const isTight = end >= result.length * (1 - mostUnused);
+  return isTight ? result.subarray(0, end) : result.slice(0, end);
 }
 
 /** The elements of a part, in memory that is written to again by the next. */
@@ -61,6 +68,8 @@ function bytesOf(
   settings: Settings,
 ): Uint8Array {
   const part = values.slice(start, end);
+  // A getter may shorten the list in the middle: what is missing then is refused.
+  if (part.length < end - start) part.length = end - start;
   if (isPlainValue(part, settings.maxDepth)) return packElements(part);
   const sink = new Sink();
   writeElements({ sink, settings, around: [values] }, part, start);
@@ -68,7 +77,7 @@ function bytesOf(
 }
 
 function grown(bytes: Uint8Array, end: number, least: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(least, Math.ceil(bytes.length * 1.25)));
+  const larger = new Uint8Array(Math.max(least, Math.ceil(bytes.length * 1.5)));
   larger.set(bytes.subarray(0, end));
   return larger;
 }

@@ -1,5 +1,5 @@
-/** A body with fewer texts has few to spare. */
-const unremembered = 16;
+/** In a body of fewer texts, making places for them takes longer than they save. */
+const unremembered = 500;
 
 /** Longer texts seldom repeat, and comparing them costs as much as making them. */
 const longest = 32;
