@@ -11,7 +11,7 @@ interface Section {
 
 /**
  * The lines on which rows begin, worked out only if one is asked for. It keeps no text whose rows are
- * one line each, as nearly all are: a table's values do not hold on to its bytes.
+ * one line each, as nearly all are: numbers do not hold on to the text they were read from.
  */
 export class RowLines {
   readonly #sections: Section[] = [];

@@ -29,7 +29,8 @@ const mostUnused = 1 / 8;
  * Writes a list of megabytes part by part, into memory that is made once; `undefined`: it is none.
  *
  * A part is looked at, written and moved while it is in the processor's cache, and nothing but the
- * result is large: bytes that are touched first cost as much as writing a third of a number.
+ * result is large: memory that is touched for the first time costs a quarter of what writing
+ * numbers to it does.
  *
  * @throws a fault at what cannot be written.
  */
