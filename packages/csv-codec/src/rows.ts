@@ -17,6 +17,13 @@ export interface Body {
   readonly widthReason: string;
 }
 
+/** What there is to know of rows beside their values. */
+export interface RowsRead {
+  readonly count: number;
+  /** Whether each is one line: none holds a line break, and no blank line was skipped. */
+  readonly areLines: boolean;
+}
+
 /**
  * Reads all rows, each as `rowOf` makes it of its cells, which are overwritten by the next row.
  *
@@ -26,6 +33,17 @@ export interface Body {
  * @throws Error if a cell's quotes do not enclose it, or a row has too few or too many cells.
  */
 export function readRows<Row>(body: Body, rowOf: (cells: readonly CsvCell[]) => Row): Row[] {
+  const rows: Row[] = [];
+  readRowsInto(rows, body, rowOf);
+  return rows;
+}
+
+/** Reads rows as `readRows` does, and adds them to a list of others. */
+export function readRowsInto<Row>(
+  rows: Row[],
+  body: Body,
+  rowOf: (cells: readonly CsvCell[]) => Row,
+): RowsRead {
   const { source, delimiter, kinds } = body;
   const { codes } = source;
   const width = kinds.length;
@@ -33,12 +51,16 @@ export function readRows<Row>(body: Body, rowOf: (cells: readonly CsvCell[]) => 
   const texts = new TextReader(source, delimiter);
   const cells = emptyCells(width);
   const blank = cellOf("", false, kinds[0] ?? "untyped");
-  const rows: Row[] = [];
+  const before = rows.length;
+  let areLines = true;
   let position = body.start;
   while (position < codes.length) {
     if (isBreak(codes[position])) {
       position = afterBreak(codes, position);
-      if (width > 1) continue;
+      if (width > 1) {
+        areLines = false;
+        continue;
+      }
       cells[0] = blank;
       rows.push(rowOf(cells));
       continue;
@@ -64,7 +86,7 @@ export function readRows<Row>(body: Body, rowOf: (cells: readonly CsvCell[]) => 
     rows.push(rowOf(cells));
     position = afterBreak(codes, end);
   }
-  return rows;
+  return { count: rows.length - before, areLines: areLines && !texts.broken };
 }
 
 /** Filled one by one: an array made by its length would be a slow kind for ever. */

@@ -25,27 +25,36 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @throws Error that names the first line which is not UTF-8.
  */
 export function sourceOf(bytes: Uint8Array, line = 1): Source {
-  const start = line === 1 && startsWithMark(bytes) ? 3 : 0;
-  const text = textOf(start === 0 ? bytes : bytes.subarray(start), line);
+  return sourceOfRows(line === 1 && startsWithMark(bytes) ? bytes.subarray(3) : bytes, line);
+}
+
+/**
+ * Decodes UTF-8 in which a byte order mark is a character like any other: that of a table from a
+ * later row on.
+ */
+export function sourceOfRows(bytes: Uint8Array, line = 1): Source {
+  const text = textOf(bytes, line);
   // As many units as bytes: all is ASCII, and the bytes themselves are the codes.
-  const codes =
-    text.length === bytes.length - start
-      ? new Uint8Array(bytes.buffer, bytes.byteOffset + start, text.length)
-      : codesOfBytes(bytes, start, text.length);
+  const codes = text.length === bytes.length ? asciiCodes(bytes) : codesOfBytes(bytes, text.length);
   return { text, codes, line };
+}
+
+/** A view of no other class than other codes are: reading bytes of two classes is slower. */
+function asciiCodes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /**
  * The codes of well-formed UTF-8, which are cheaper to make from its bytes than from its text: most
  * of it is ASCII, of which four bytes are moved at a time.
  */
-function codesOfBytes(bytes: Uint8Array, start: number, length: number): Uint8Array {
+function codesOfBytes(bytes: Uint8Array, length: number): Uint8Array {
   const codes = new Uint8Array(length).fill(255);
   const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const to = new DataView(codes.buffer);
   const lastWord = bytes.length - 4;
   let place = 0;
-  for (let index = start; index < bytes.length;) {
+  for (let index = 0; index < bytes.length;) {
     const word = index <= lastWord ? from.getInt32(index) : beyondAscii;
     if ((word & beyondAscii) === 0) {
       to.setInt32(place, word);

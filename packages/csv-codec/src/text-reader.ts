@@ -11,6 +11,8 @@ export class TextReader {
   end = 0;
   /** Whether the cell last read was quoted. */
   quoted = false;
+  /** Whether any cell had a line break in it. */
+  broken = false;
   readonly #source: Source;
   readonly #delimiter: number;
 
@@ -59,7 +61,10 @@ export class TextReader {
     let doubled = false;
     let closing = position + 1;
     for (; closing < length; closing++) {
-      if (codes[closing] !== quote) continue;
+      const code = codes[closing];
+      if (code === undefined || code > quote) continue;
+      if (isBreak(code)) this.broken = true;
+      if (code !== quote) continue;
       if (closing + 1 >= length || codes[closing + 1] !== quote) break;
       doubled = true;
       closing++;

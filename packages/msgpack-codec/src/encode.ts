@@ -1,4 +1,5 @@
 import { declined, type Declined } from "@inference-server/core";
+import { encodeLongList } from "./encode-long-list.ts";
 import { withPlaces } from "./fault.ts";
 import { packPlain } from "./pack-plain.ts";
 import type { Settings } from "./options.ts";
@@ -23,9 +24,18 @@ export function encodeMessagePack(
   if (value === undefined) return undefined;
   return withPlaces(
     () =>
-      isPlainValue(value, settings.maxDepth) ? packPlain(value) : writeExactly(value, settings),
+      (isList(value) ? encodeLongList(value, settings) : undefined) ?? encodeWhole(value, settings),
     declined,
   );
+}
+
+/** Not of a class that lists may be extended by: what its elements are is its own affair. */
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.constructor === Array;
+}
+
+function encodeWhole(value: unknown, settings: Settings): Uint8Array<ArrayBuffer> {
+  return isPlainValue(value, settings.maxDepth) ? packPlain(value) : writeExactly(value, settings);
 }
 
 function writeExactly(value: unknown, settings: Settings): Uint8Array<ArrayBuffer> {

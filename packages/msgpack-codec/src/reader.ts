@@ -3,6 +3,7 @@ import { KeyMemory } from "./key-memory.ts";
 import { NumberListCursor } from "./number-list.ts";
 import type { Settings } from "./options.ts";
 import { textOf } from "./text.ts";
+import { TextMemory } from "./text-memory.ts";
 import { dateOf } from "./timestamp.ts";
 
 /** Made with their length, lists need not grow. */
@@ -21,11 +22,13 @@ export class Reader extends NumberListCursor {
 
   private readonly settings: Settings;
   private readonly keys: KeyMemory;
+  private readonly texts: TextMemory;
 
   constructor(bytes: Uint8Array, settings: Settings) {
     super(bytes);
     this.settings = settings;
     this.keys = new KeyMemory(bytes);
+    this.texts = new TextMemory(bytes);
   }
 
   /** @throws Error, or a fault, that says what is wrong. */
@@ -177,7 +180,14 @@ export class Reader extends NumberListCursor {
 
   private text(length: number): string {
     const start = this.skip(length);
-    return textOf(this.bytes, start, start + length);
+    const { texts } = this;
+    const place = texts.placeOf(start, length);
+    if (place === undefined) return textOf(this.bytes, start, start + length);
+    const known = texts.find(place, start, length);
+    if (known !== undefined) return known;
+    const text = textOf(this.bytes, start, start + length);
+    texts.remember(place, text, start, length);
+    return text;
   }
 
   private bin(length: number): Uint8Array {
