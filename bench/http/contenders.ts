@@ -28,6 +28,12 @@ export const bare: Contender = {
   command: node(new URL("servers/bare.ts", import.meta.url)),
 };
 
+/** The same, but the answers of one turn of the event loop are sent at its end. */
+export const bareHeld: Contender = {
+  name: "held",
+  command: [...node(new URL("servers/bare.ts", import.meta.url)), "held"],
+};
+
 /** Codec and model of the digits without a server between them. */
 export const bareDigits: Contender = {
   name: "node:http",

@@ -2,6 +2,7 @@ import type { Contender } from "./contender.ts";
 import {
   bare,
   bareDigits,
+  bareHeld,
   fastify,
   hono,
   inline,
@@ -17,14 +18,19 @@ export const races: readonly Race[] = [
   {
     name: "small-json",
     title: "Small JSON (100 B, 32 connections), inline",
-    contenders: [bare, hono, fastify, inline("house"), inlineWithLog("house")],
+    contenders: [bare, bareHeld, hono, fastify, inline("house"), inlineWithLog("house")],
     payload: smallJson(),
     connections: 32,
   },
   {
     name: "small-json-workers",
     title: "Small JSON (100 B, 32 connections), whole machine",
-    contenders: [bare, workers("house"), ...(python === undefined ? [] : [python])],
+    contenders: [
+      bare,
+      inline("house"),
+      workers("house"),
+      ...(python === undefined ? [] : [python]),
+    ],
     payload: smallJson(),
     connections: 32,
     isWholeMachine: true,

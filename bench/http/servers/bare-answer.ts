@@ -11,6 +11,7 @@ export function answerWith(
   request: IncomingMessage,
   response: ServerResponse,
   work: (body: Buffer) => BareAnswer | Promise<BareAnswer> | undefined,
+  when?: (send: () => void) => void,
 ): void {
   if (request.url === "/ping") {
     response.writeHead(200, { "Content-Length": 0 }).end();
@@ -26,11 +27,26 @@ export function answerWith(
       if (answer instanceof Promise) {
         answer.then((later) => send(response, later)).catch(() => refuse(response, 500));
       } else if (answer === undefined) refuse(response, 415);
-      else send(response, answer);
+      else if (when === undefined) send(response, answer);
+      else when(() => send(response, answer));
     } catch {
       refuse(response, 400);
     }
   });
+}
+
+let held: (() => void)[] = [];
+
+/** Sends answers at the end of a turn of the event loop, those of one turn together. */
+export function atTheEndOfTheTurn(sendOff: () => void): void {
+  if (held.length === 0) {
+    setImmediate(() => {
+      const all = held;
+      held = [];
+      for (const one of all) one();
+    });
+  }
+  held.push(sendOff);
 }
 
 function send(response: ServerResponse, { type, body }: BareAnswer): void {

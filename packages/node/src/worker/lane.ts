@@ -78,9 +78,10 @@ export class Lane {
 
   /** Takes out what the worker is done with; what comes next begins. */
   remove(task: Task, now: number): void {
-    // Nearly always the first.
     const place = this.#tasks.indexOf(task);
-    if (place >= 0) this.#tasks.splice(place, 1);
+    // Nearly always: to cut it out takes five times as long.
+    if (place === 0) this.#tasks.shift();
+    else if (place > 0) this.#tasks.splice(place, 1);
     this.#begin(now);
     if (this.#tasks.length === 0) this.#onEmpty();
   }

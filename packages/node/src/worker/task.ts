@@ -106,14 +106,10 @@ export class Task {
   /** Its worker's answer, with what of its time the worker knows nothing of. */
   answerWithTimes(result: InvocationResult): void {
     const { arrival, admission } = this.#times;
-    const { body = 0, ...others } = result.report.milliseconds;
-    const milliseconds = {
-      queue: rounded((this.startedAt ?? admission) - admission),
-      body: rounded(admission - arrival + body),
-      ...others,
-    };
     // A report that has come from another process is nobody else's.
-    Object.assign(result.report, { milliseconds });
+    const milliseconds: { queue?: number; body?: number } = result.report.milliseconds;
+    milliseconds.queue = rounded((this.startedAt ?? admission) - admission);
+    milliseconds.body = rounded(admission - arrival + (milliseconds.body ?? 0));
     this.answer(result);
   }
 
