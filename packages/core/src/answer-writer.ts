@@ -5,6 +5,7 @@ import type { InvocationContext } from "./context.ts";
 import { isDeclined, type Declined } from "./declined.ts";
 import type { MaybePromise, Output } from "./hooks.ts";
 import { ListInTheMaking } from "./list-in-the-making.ts";
+import { isPieced } from "./pieced-body.ts";
 import type { PluginManager } from "./plugin-manager.ts";
 import { notAcceptable } from "./refusals.ts";
 import type { Writers, Writing } from "./writers.ts";
@@ -105,9 +106,10 @@ function after({ index, reasons }: Progress, declined: Declined | undefined): Pr
 function sendable(answer: Output | null, plugin: string): MaybePromise<Output> {
   const output = assertOutput(answer, plugin);
   const { body, contentType } = output;
-  if (!isAsyncIterable(body)) return output;
+  // What is complete cannot fail any more.
+  if (!isAsyncIterable(body) || isPieced(body)) return output;
   return begun(body, { plugin, hook: "outputFn" }).then((stream) => ({
-    body: "byteLength" in body ? { ...stream, byteLength: body.byteLength } : stream,
+    body: stream,
     contentType,
   }));
 }

@@ -15,7 +15,7 @@ import type { OutputStream, OutputStreamArgs } from "./hook-streams.ts";
 import { formatMediaType, parseMediaType } from "./media-type.ts";
 import { definePlugin, type Plugin, type PluginHooks } from "./plugin.ts";
 import { unwrapPredictions } from "./records.ts";
-import { piecedBody } from "./sized-body.ts";
+import { piecedBody } from "./pieced-body.ts";
 
 type Decoding<Definition> = Definition extends { readonly decode: (...args: never) => infer Value }
   ? {

@@ -1,7 +1,6 @@
 import type { Accept } from "./accept.ts";
 import type { Context } from "./context.ts";
 import type { Declined } from "./declined.ts";
-import type { SizedBody } from "./sized-body.ts";
 
 /** A value, or the promise of one. Hooks may be sync or async. */
 export type MaybePromise<Value> = Value | Promise<Value>;
@@ -72,10 +71,10 @@ export interface OutputArgs<Prediction = unknown> {
 }
 
 /**
- * A response body: complete, or in pieces that are sent as they come. They are sent chunked, unless
- * the body is a `SizedBody`.
+ * A response body: complete, or in pieces that are sent as they come, chunked. Of a `PiecedBody` all
+ * pieces are there: it is sent with its length.
  */
-export type Body = Uint8Array | string | AsyncIterable<Uint8Array> | SizedBody;
+export type Body = Uint8Array | string | AsyncIterable<Uint8Array>;
 
 /** What `outputFn` answers. */
 export interface Output {

@@ -89,6 +89,6 @@ export { createService } from "./create-service.ts";
 export type { ExecutionParameters } from "./execution-parameters.ts";
 export type { Health, Service, ServiceOptions } from "./service.ts";
 export type { JsonSchema, Signature } from "./signature.ts";
-export { isPieced, piecedBody, type PiecedBody, type SizedBody } from "./sized-body.ts";
+export { isPieced, piecedBody, type PiecedBody } from "./pieced-body.ts";
 export { didYouMean } from "./suggestion.ts";
 export type { StandardIssue, StandardResult, StandardSchema } from "./standard-schema.ts";

@@ -7,7 +7,7 @@ import { declined, type Declined } from "./declined.ts";
 import type { InvocationResult } from "./invocation.ts";
 import { defineModel } from "./model.ts";
 import { definePlugin, type Plugin } from "./plugin.ts";
-import { isPieced } from "./sized-body.ts";
+import { isPieced } from "./pieced-body.ts";
 
 const decoder = new TextDecoder();
 /** So many numbers are more than what is held. */
@@ -226,6 +226,7 @@ describe("whoever writes the answer to a body of more than 1 MB", () => {
     for await (const piece of answer.body) text += decoder.decode(piece);
     expect(text).toBe(expected);
     expect(answer.body.pieces).toEqual([]);
+    expect(answer.body.byteLength).toBe(0);
   });
 
   it("is the next one, if the first declines at once", async () => {

@@ -45,7 +45,7 @@ export function problemAnswer(
 /** Bytes of a body; `undefined` if only its end tells. */
 function lengthOf(body: Body): number | undefined {
   if (typeof body === "string") return utf8Length(body);
-  return "byteLength" in body ? body.byteLength : undefined;
+  return "byteLength" in body && typeof body.byteLength === "number" ? body.byteLength : undefined;
 }
 
 const encoder = new TextEncoder();

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { msgpackCodec } from "./index.ts";
 
 const codec = msgpackCodec();
-const count = 30_000;
+/** More than two bytes can count. */
+const count = 70_000;
 
 /** A list of megabytes. */
 const listOf = (elementAt: (index: number) => unknown) =>
@@ -42,11 +43,11 @@ describe("a list of megabytes", () => {
   });
 
   it.each([
-    ["undefined", undefined, '"/25000/a/0" as MessagePack: it is undefined'],
-    ["half a surrogate pair", "\uD800", '"/25000/a/0" as MessagePack: it is a string with half'],
-    ["a function", () => 1, '"/25000/a/0" as MessagePack: it is a function'],
+    ["undefined", undefined, '"/65000/a/0" as MessagePack: it is undefined'],
+    ["half a surrogate pair", "\uD800", '"/65000/a/0" as MessagePack: it is a string with half'],
+    ["a function", () => 1, '"/65000/a/0" as MessagePack: it is a function'],
   ])("is refused for %s, with its place", (_, value, message) => {
-    const list = listOf((index) => ({ a: [index === 25_000 ? value : index, 0.5] }));
+    const list = listOf((index) => ({ a: [index === 65_000 ? value : index, 0.5] }));
     expect(() => codec.encode(list)).toThrow(message);
   });
 
@@ -64,7 +65,7 @@ describe("a list of megabytes", () => {
 
   it("is refused where it contains itself", () => {
     const list = listOf((index) => [index, 0.5]);
-    list[25_000] = list;
+    list[65_000] = list;
     expect(() => codec.encode(list)).toThrow("it contains itself");
   });
 });

@@ -9,7 +9,8 @@ const mostHeld = 32;
  * is sent several answers in a row is woken once. With 32 connections `node:http` itself answers
  * 61,000 small requests a second so, and 51,000 if it sends each answer on its own.
  *
- * No answer waits for a model that computes: where requests take long, each is sent at once.
+ * Where requests keep the process for long, or one of the last thousand held answers up, each is
+ * sent at once: no more than a few ever wait for a model that computes.
  */
 export class AnswerBatch<Answer> {
   readonly #send: (answer: Answer) => void;
@@ -36,8 +37,10 @@ export class AnswerBatch<Answer> {
     if (this.#held.length >= mostHeld) this.#flush();
     else if (!this.#isScheduled) {
       this.#isScheduled = true;
+      const start = performance.now();
       setImmediate(() => {
         this.#isScheduled = false;
+        this.#pace.noticeWait(performance.now() - start);
         this.#flush();
       });
     }

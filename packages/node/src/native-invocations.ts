@@ -72,9 +72,19 @@ export class NativeInvocations {
         }
       }
     } catch (error) {
-      this.#onUnsent(error, outgoing);
+      abandon(body);
+      this.#refuse(error, outgoing);
     }
     request.discard();
+  }
+
+  /** Whatever becomes of that: other answers wait for this one. */
+  #refuse(error: unknown, outgoing: ServerResponse): void {
+    try {
+      this.#onUnsent(error, outgoing);
+    } catch {
+      outgoing.destroy();
+    }
   }
 }
 

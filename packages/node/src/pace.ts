@@ -16,10 +16,15 @@ export class Pace {
   #mean = 0;
   #sinceSlow = 0;
 
-  /** Takes note of how many milliseconds a request kept the process from all else. */
+  /** Takes note of how many milliseconds a request kept the process from all else, as far as known. */
   notice(milliseconds: number): void {
     this.#mean += weight * (milliseconds - this.#mean);
     this.#sinceSlow = milliseconds > slow ? 0 : this.#sinceSlow + 1;
+  }
+
+  /** Takes note of how many milliseconds answers were held back. */
+  noticeWait(milliseconds: number): void {
+    if (milliseconds > slow) this.#sinceSlow = 0;
   }
 
   get isQuick(): boolean {

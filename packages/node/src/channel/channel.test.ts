@@ -96,13 +96,15 @@ it("gives a large request's memory back as it is read", async () => {
   const chunks = Array.from({ length: 150 }, (_, index) => new Uint8Array(65_536).fill(index));
   const expected = Buffer.concat(chunks);
   const body = new CollectedBody(chunks, expected.byteLength);
+  const begun = Promise.withResolvers<void>();
   const begin = Promise.withResolvers<void>();
   const { requester } = connect(async (message) => {
+    begun.resolve();
     await begin.promise;
     return { head: Buffer.compare(await bytesOf(message), expected), body: new Uint8Array() };
   });
   const { answer } = requester.request({ head: 1, body });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await begun.promise;
   expect(body.isWhole).toBe(true);
   begin.resolve();
   expect((await answer).head).toBe(0);
@@ -138,6 +140,17 @@ it("tells the sender when the reader stops early", async () => {
   const { body } = await ask(requester, { head: 1, body: new Uint8Array() });
   if (body instanceof Uint8Array) throw new TypeError("Expected a stream.");
   for await (const _ of body) break;
+  expect(await ended.promise).toBeLessThan(1000);
+});
+
+it("tells the sender when nobody begins to read", async () => {
+  const ended = Promise.withResolvers<number>();
+  const { requester } = connect(() => ({ head: 1, body: pieces(1000, 65_536, ended.resolve) }));
+  const { answer, settled } = requester.request({ head: 1, body: new Uint8Array() });
+  const { body } = await answer;
+  if (body instanceof Uint8Array) throw new TypeError("Expected a stream.");
+  await body[Symbol.asyncIterator]().return?.();
+  await settled;
   expect(await ended.promise).toBeLessThan(1000);
 });
 

@@ -7,6 +7,8 @@ export class CollectedBody implements AsyncIterable<Uint8Array> {
   readonly byteLength: number;
   /** Chunks that are there no more. */
   #released = 0;
+  /** How often somebody began to send it. */
+  #readers = 0;
   /** Bytes that were read beyond those. */
   #read = 0;
 
@@ -29,11 +31,13 @@ export class CollectedBody implements AsyncIterable<Uint8Array> {
       if (chunk === undefined || chunk.byteLength > this.#read) return;
       this.#read -= chunk.byteLength;
       this.#released += 1;
-      giveBack(chunk);
+      // What another worker was sent before may be on its way there still.
+      if (this.#readers < 2) giveBack(chunk);
     }
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Uint8Array> {
+    this.#readers += 1;
     const chunks = this.chunks.values();
     return { next: () => Promise.resolve(chunks.next()) };
   }

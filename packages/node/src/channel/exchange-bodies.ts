@@ -14,6 +14,9 @@ const mostInOneFrame = 8 * 1024 ** 2;
 /** What a larger body that is in one piece is cut into. */
 const chunkLength = 65_536;
 
+/** What the head of a body that follows in chunks says: the message's, and the body's length. */
+type StreamHead = readonly [head: unknown, byteLength: number | null | undefined];
+
 /** The bodies of one exchange as one side sees them: the one it sends, the one it receives. */
 export class ExchangeBodies {
   readonly #writer: FrameWriter;
@@ -39,8 +42,8 @@ export class ExchangeBodies {
       this.#writer.write({ kind: frameKinds.head, exchange, head, body: whole });
       return true;
     }
-    const length = "byteLength" in body ? { body: Buffer.from(String(body.byteLength)) } : {};
-    this.#writer.write({ kind: frameKinds.streamHead, exchange, head, ...length });
+    const announced: StreamHead = [head, "byteLength" in body ? body.byteLength : undefined];
+    this.#writer.write({ kind: frameKinds.streamHead, exchange, head: announced });
     const sink: BodySink = {
       chunk: (bytes) => this.#writer.write({ kind: frameKinds.chunk, exchange, body: bytes }),
       end: () => this.#writer.write({ kind: frameKinds.end, exchange }),
@@ -68,18 +71,17 @@ export class ExchangeBodies {
     });
   }
 
-  /** The body that a head frame brings, or announces; with its length, if that is known. */
-  receive({ kind, body = new Uint8Array() }: Frame): MessageBody {
-    if (kind === frameKinds.head) return body;
+  /** The message that a head frame brings, or begins. */
+  receive({ kind, head, body = new Uint8Array() }: Frame): Message {
+    if (kind === frameKinds.head) return { head, body };
+    const [announced, byteLength] = head as StreamHead;
     const exchange = this.#exchange;
     const feedback: BodyFeedback = {
       credit: (bytes) => this.#writer.write({ kind: frameKinds.credit, exchange, head: bytes }),
       cancel: () => this.cancel("The rest of the body is not wanted."),
     };
-    const incoming = new IncomingBody(feedback);
-    this.#incoming = incoming;
-    if (body.byteLength === 0) return incoming;
-    return Object.assign(incoming, { byteLength: Number(Buffer.from(body).toString()) });
+    this.#incoming = new IncomingBody(feedback, byteLength ?? undefined);
+    return { head: announced, body: this.#incoming };
   }
 
   /** Takes a frame that belongs to one of the bodies. */

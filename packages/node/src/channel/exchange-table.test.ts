@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ExchangeNumbers, ExchangeTable } from "./exchange-table.ts";
+import { ExchangeNumbers } from "./exchange-numbers.ts";
+import { ExchangeTable } from "./exchange-table.ts";
 
 describe("ExchangeNumbers", () => {
   it("gives no two exchanges under way the same number", () => {

@@ -1,26 +1,4 @@
-/** How many exchanges can be under way at once. */
-const places = 2 ** 20;
-/** Numbers stay below 2^31: V8 keeps larger ones as objects. */
-const mostRounds = 2 ** 11;
-
-/** Hands out exchange numbers: never 0, nor one of those under way or of those that ended of late. */
-export class ExchangeNumbers {
-  /** Numbers that are free again. */
-  readonly #free: number[] = [];
-  #places = 0;
-
-  take(): number {
-    const used = this.#free.pop();
-    if (used === undefined) return places + this.#places++;
-    const next = used + places;
-    return next < mostRounds * places ? next : places + (next % places);
-  }
-
-  /** Its last frame has come. */
-  release(number: number): void {
-    this.#free.push(number);
-  }
-}
+import { places } from "./exchange-numbers.ts";
 
 /**
  * The exchanges under way, by their numbers. No `Map`: one whose entries come and go is made anew

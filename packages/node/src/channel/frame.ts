@@ -93,11 +93,10 @@ export class FrameReader {
 
   /** A piece of a body is passed on as it comes: to put it together would be a copy for nothing. */
   #passBeginning(bytes: Buffer): Buffer {
-    const bodyStart = prefixLength;
-    if (bytes.byteLength <= bodyStart || bytes[4] !== frameKinds.chunk) return bytes;
-    this.#passing = { exchange: bytes.readUInt32LE(5), left: this.#wanted - bodyStart };
+    if (bytes.byteLength <= prefixLength || bytes[4] !== frameKinds.chunk) return bytes;
+    this.#passing = { exchange: bytes.readUInt32LE(5), left: this.#wanted - prefixLength };
     this.#wanted = prefixLength;
-    return this.#pass(bytes.subarray(bodyStart));
+    return this.#pass(bytes.subarray(prefixLength));
   }
 
   /** @returns what follows the piece. */

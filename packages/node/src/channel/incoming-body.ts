@@ -8,11 +8,15 @@ export interface BodyFeedback {
   readonly cancel: () => void;
 }
 
+const done: IteratorResult<Uint8Array, undefined> = { done: true, value: undefined };
+
 /**
- * A body that arrives in chunks, for one reader. It never holds more than the credit window: the
- * sender waits for the reader.
+ * A body that arrives in chunks, for one reader. Of a stream it holds no more than the credit
+ * window: the sender waits for the reader. A complete answer comes as fast as it is taken.
  */
 export class IncomingBody implements AsyncIterable<Uint8Array> {
+  /** The whole body's, if it was known when it began. */
+  readonly byteLength: number | undefined;
   readonly #feedback: BodyFeedback;
   readonly #chunks: Uint8Array[] = [];
   #consumed = 0;
@@ -20,11 +24,14 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
   #error: Error | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(feedback: BodyFeedback) {
+  constructor(feedback: BodyFeedback, byteLength: number | undefined) {
     this.#feedback = feedback;
+    this.byteLength = byteLength;
   }
 
   push(chunk: Uint8Array): void {
+    // Nobody reads what comes after the end.
+    if (this.#ended) return;
     this.#chunks.push(chunk);
     this.#wake();
   }
@@ -42,21 +49,31 @@ export class IncomingBody implements AsyncIterable<Uint8Array> {
     this.end();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      for (;;) {
-        const chunk = this.#chunks.shift();
-        if (chunk !== undefined) {
-          this.#grant(chunk.byteLength);
-          yield chunk;
-        } else if (this.#ended) break;
-        else await this.#arrival();
+  /** No generator: of one that is ended before it was read the sender would not hear. */
+  [Symbol.asyncIterator](): AsyncIterator<Uint8Array, undefined> {
+    return { next: () => this.#next(), return: () => Promise.resolve(this.#stop()) };
+  }
+
+  async #next(): Promise<IteratorResult<Uint8Array, undefined>> {
+    for (;;) {
+      const value = this.#chunks.shift();
+      if (value !== undefined) {
+        this.#grant(value.byteLength);
+        return { done: false, value };
       }
-    } finally {
-      // Whoever stops before the end wants no more of it.
-      if (!this.#ended) this.#feedback.cancel();
+      if (this.#error !== undefined) throw this.#error;
+      if (this.#ended) return done;
+      await this.#arrival();
     }
-    if (this.#error !== undefined) throw this.#error;
+  }
+
+  /** Whoever stops before the end wants no more of it. */
+  #stop(): IteratorResult<Uint8Array, undefined> {
+    this.#chunks.length = 0;
+    this.#error = undefined;
+    if (!this.#ended) this.#feedback.cancel();
+    this.#ended = true;
+    return done;
   }
 
   #arrival(): Promise<void> {

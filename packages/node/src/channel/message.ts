@@ -6,6 +6,8 @@ export interface Message {
   /** Whatever JSON can carry. */
   readonly head: unknown;
   readonly body: MessageBody;
+  /** Called when all of it is written, or nobody wants it any more. Not for a body as it comes. */
+  readonly onWritten?: () => void;
 }
 
 /** The other process is gone, or the connection to it. */

@@ -1,4 +1,4 @@
-/** How many bytes of one body may be under way, or wait to be read, at any time. */
+/** How many bytes of a stream may be under way, or wait to be read, at any time. */
 export const creditWindow = 1024 * 1024;
 
 /** Where a body's frames go. */

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { ExchangeBodies } from "./exchange-bodies.ts";
-import { ExchangeNumbers, ExchangeTable } from "./exchange-table.ts";
+import { ExchangeNumbers } from "./exchange-numbers.ts";
+import { ExchangeTable } from "./exchange-table.ts";
 import { FrameReader, frameKinds, type Frame } from "./frame.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import {
@@ -42,7 +43,6 @@ class OpenExchange {
   readonly #id: number;
   readonly #events: ExchangeEvents;
   #bodies: ExchangeBodies | undefined;
-  /** Nobody waits for an answer, or for another one. */
   #isAnswered = false;
   #isOver = false;
 
@@ -54,6 +54,11 @@ class OpenExchange {
 
   get bodies(): ExchangeBodies {
     return (this.#bodies ??= new ExchangeBodies(this.#writer, this.#id));
+  }
+
+  /** Whether nobody waits for an answer, or for another one. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
   }
 
   answer(message: Message): void {
@@ -148,7 +153,8 @@ export class Requester {
     if (exchange === undefined) return;
     if (kind === frameKinds.head) exchange.answer({ head, body: frame.body ?? nothing });
     else if (kind === frameKinds.streamHead) {
-      exchange.answer({ head, body: exchange.bodies.receive(frame) });
+      // One that is not wanted any more is let go by as it comes.
+      if (!exchange.isAnswered) exchange.answer(exchange.bodies.receive(frame));
     } else exchange.bodies.accept(frame);
     if (kind === frameKinds.cancel) this.#settle(id, cancellationOf(head));
     // Whatever of the request's body was not sent by now is not wanted.

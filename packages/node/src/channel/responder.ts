@@ -84,7 +84,7 @@ export class Responder {
   }
 
   #begin(frame: Frame): void {
-    const { exchange: id, head } = frame;
+    const { exchange: id } = frame;
     const exchange = new OpenExchange(this.#writer, id);
     this.#exchanges.set(id, exchange);
     const end = (): void => {
@@ -103,11 +103,13 @@ export class Responder {
     };
     const send = (answer: Message): void => {
       const sent = exchange.isCancelled ? false : exchange.bodies.send(answer);
-      if (typeof sent === "boolean") settle(sent);
-      else sent.then(settle, fail);
+      if (typeof sent === "boolean") {
+        settle(sent);
+        answer.onWritten?.();
+      } else sent.then(settle, fail);
     };
     try {
-      const answer = this.#handler({ head, body: exchange.bodies.receive(frame) }, exchange);
+      const answer = this.#handler(exchange.bodies.receive(frame), exchange);
       if (answer instanceof Promise) answer.then(send).catch(fail);
       else send(answer);
     } catch (error) {

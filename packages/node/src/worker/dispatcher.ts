@@ -74,12 +74,6 @@ export class Dispatcher {
     this.#dispatch();
   }
 
-  /** Takes note of how many answers a worker holds back at most. */
-  setHeld(worker: RequestTaker, answers: number): void {
-    const lane = this.#lanes.of(worker);
-    if (lane !== undefined) lane.held = answers;
-  }
-
   /** Gives a worker nothing more. Resolves when it is done with what it has. */
   async retire(worker: RequestTaker): Promise<void> {
     const lane = this.#lanes.of(worker);
@@ -89,24 +83,21 @@ export class Dispatcher {
     this.#lanes.delete(worker);
   }
 
-  /**
-   * A worker is no more: what it ran is lost, what it had not begun goes to the next. So do those
-   * of which it ran one, nobody knows which: one after the other, each alone.
-   */
+  /** A worker is no more: what it ran is lost, what it had not begun goes to the next. */
   lose(worker: RequestTaker): Loss {
     const lane = this.#lanes.of(worker);
     if (lane === undefined) return { lost: 0, putBack: 0 };
     this.#lanes.delete(worker);
-    const { suspects } = lane;
-    const running = new Set(suspects.length === 0 ? lane.running : []);
+    const running = new Set(lane.running);
     const open = lane.clear().filter(({ isAnswered }) => !isAnswered);
     // A body that was passed on as it came is gone with the worker.
     const putBack = open.filter((task) => !running.has(task) && task.isRepeatable);
     const lost = open.filter((task) => running.has(task) || !task.isRepeatable);
     for (const task of lost) task.refuse(workerLost);
     for (const task of putBack) task.assignment = undefined;
-    for (const task of suspects) task.isSuspect = true;
     this.#queue.putBack(putBack);
+    // What has to wait must not begin if its client has left meanwhile.
+    for (const task of putBack) task.watch(() => this.#leave(task));
     if (this.#refusal !== undefined) this.refuse(this.#refusal);
     this.#dispatch();
     return { lost: lost.length, putBack: putBack.length };
@@ -201,8 +192,7 @@ export class Dispatcher {
 
   #dispatch(now = this.#now()): void {
     while (this.#queue.length > 0) {
-      const lane =
-        this.#queue.first?.isSuspect === true ? this.#lanes.idle() : this.#lanes.next(now);
+      const lane = this.#lanes.next(now);
       if (lane === undefined) return;
       const task = this.#queue.shift();
       if (task !== undefined) this.#assign(task, lane, now);

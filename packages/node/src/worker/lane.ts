@@ -11,8 +11,6 @@ export class Lane {
   isClosed = false;
   /** It was made to end. */
   isGivenUp = false;
-  /** How many answers it holds back at most while it goes on: it may have begun as many more. */
-  held = 0;
   #concurrency: number;
   #tasks: Task[] = [];
   #onEmpty: () => void = () => undefined;
@@ -45,20 +43,6 @@ export class Lane {
   /** What it works on. */
   get running(): readonly Task[] {
     return this.#tasks.slice(0, this.#concurrency);
-  }
-
-  /**
-   * Of several that it may have worked on when it was lost one is to blame, if any; to the others
-   * it had answers that it held back. Empty where it is known what it worked on.
-   */
-  get suspects(): readonly Task[] {
-    const begun = this.#tasks.slice(0, this.held + 1);
-    return begun.length > 1 && !this.isReserved ? begun : [];
-  }
-
-  /** Whether what it has is to be alone. */
-  get isReserved(): boolean {
-    return this.#tasks[0]?.isSuspect === true;
   }
 
   /** What it has been sent ahead. */

@@ -5,6 +5,9 @@ import type { ServiceTime } from "./service-time.ts";
 /** Milliseconds after which a request counts as long: its worker is sent nothing ahead meanwhile. */
 const heldUp = 100;
 
+/** So many requests that take no time are few. */
+const mostTrifles = 16;
+
 /** The workers that take requests, with what each of them has. */
 export class Lanes {
   readonly #lanes = new Map<RequestTaker, Lane>();
@@ -39,8 +42,8 @@ export class Lanes {
 
   /**
    * The worker that is to be sent the next request: of those that may be sent one, the one that has
-   * the fewest. Requests that take no time are sent to the same one: each worker is quicker than
-   * whoever hands them out, and to wake another one takes longer than they do.
+   * the fewest. Requests that take no time are sent to the same one as long as it has few: to wake
+   * another one takes longer than they do.
    */
   next(now: number): Lane | undefined {
     const { isTrifling } = this.#serviceTime;
@@ -48,15 +51,10 @@ export class Lanes {
     for (const lane of this.#lanes.values()) {
       if (best !== undefined && lane.load >= best.load) continue;
       if (!this.#hasRoom(lane, now)) continue;
-      if (isTrifling) return lane;
+      if (isTrifling && lane.load < mostTrifles) return lane;
       best = lane;
     }
     return best;
-  }
-
-  /** A worker that has nothing to do. */
-  idle(): Lane | undefined {
-    return [...this.#lanes.values()].find(({ isClosed, load }) => !isClosed && load === 0);
   }
 
   /** Whether a worker's oldest request takes long. */
@@ -66,8 +64,7 @@ export class Lanes {
 
   #hasRoom(lane: Lane, now: number): boolean {
     const { concurrency, load } = lane;
-    if (lane.isClosed || lane.isReserved || load >= this.#serviceTime.window(concurrency))
-      return false;
+    if (lane.isClosed || load >= this.#serviceTime.window(concurrency)) return false;
     return load < concurrency || !this.isHeldUp(lane, now);
   }
 }

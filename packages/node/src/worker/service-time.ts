@@ -7,8 +7,8 @@ const enough = 10;
 /** Milliseconds' worth of requests that wait inside a worker, so that it need not wait for them. */
 const aheadTime = 4;
 const mostAhead = 64;
-/** Milliseconds of work in which the front does not send a worker the next request. */
-const trifle = 0.02;
+/** Up to so many milliseconds of work: half of it may be a wait for the processor. */
+const trifle = 0.05;
 
 /** How long requests take, measured as they are answered. */
 export class ServiceTime {
@@ -19,11 +19,6 @@ export class ServiceTime {
   /** Whether enough has been answered to refuse a request because of it. */
   get isKnown(): boolean {
     return this.#count >= enough;
-  }
-
-  /** The mean, in milliseconds. `undefined`: nothing has been answered yet. */
-  get milliseconds(): number | undefined {
-    return this.#mean;
   }
 
   /** Takes note of how long a request took, in milliseconds. */
@@ -50,7 +45,7 @@ export class ServiceTime {
     return 1 + Math.min(mostAhead, Math.floor(aheadTime / this.#mean));
   }
 
-  /** Whether all that a worker does for a request takes less time than what the front does. */
+  /** Whether what a worker does for a request takes hardly more time than what the front does. */
   get isTrifling(): boolean {
     return this.#work <= trifle;
   }

@@ -23,11 +23,6 @@ export class Task {
   startedAt: number | undefined;
   /** When its worker, which was told to let go of it, is made to. */
   graceEnds: number | undefined;
-  /**
-   * A worker was lost that may have begun it, and others: the next one gets it alone, and so says
-   * whether it was this one.
-   */
-  isSuspect = false;
   /** Absent: no worker has it. */
   assignment: Assignment | undefined;
   #worker: number | undefined;

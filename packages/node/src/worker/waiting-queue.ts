@@ -14,11 +14,6 @@ export class WaitingQueue {
     return this.#bytes;
   }
 
-  /** The one that has waited longest. */
-  get first(): Task | undefined {
-    return this.#tasks[0];
-  }
-
   push(task: Task): void {
     this.#tasks.push(task);
     this.#bytes += task.bytes;

@@ -13,6 +13,7 @@ import { inspectedComposition } from "../inspect/inspected-composition.ts";
 import { problemsOf } from "../problems-of.ts";
 import { readableFailure } from "../start-error.ts";
 import { Gate } from "./gate.ts";
+import { endingWith } from "./ending-stream.ts";
 import { headOf } from "./invocation-head.ts";
 import { packed } from "./packed.ts";
 import type {
@@ -48,15 +49,10 @@ export class WorkerHost {
 
   constructor(link: HostLink) {
     this.#link = link;
-    this.#gate = new Gate({
-      limit: () => this.#concurrency,
-      onTurn: () => link.flush(),
-      onHold: (answers) => {
-        // Whoever is to know of it if this process ends has to be told before.
-        link.notify({ kind: "held", answers });
-        link.flush();
-      },
-    });
+    this.#gate = new Gate(
+      () => this.#concurrency,
+      () => link.flush(),
+    );
   }
 
   /** Answers one command. A throw is a fault of the server's. */
@@ -127,15 +123,12 @@ export class WorkerHost {
     asking: Asking,
   ): Promise<Message> {
     // Whose answer nobody wants any more is not begun: the channel says so.
-    if (asking.isCancelled) {
-      this.#gate.leave();
-      return done;
-    }
+    if (asking.isCancelled) return { ...done, onWritten: this.#leave };
     let result: InvocationResult;
     try {
       result = await this.#service.invoke(new WorkerInvocation(headers, body, asking));
     } catch (error) {
-      this.#gate.leave();
+      this.#gate.leave(false);
       throw error;
     }
     this.#noticeConcurrency();
@@ -144,54 +137,15 @@ export class WorkerHost {
 
   #message(result: InvocationResult, asking: Asking): Message {
     const head = headOf(result);
-    if (!result.ok) {
-      this.#gate.leave();
-      return { head, body: nothing };
-    }
+    const onWritten = this.#leave;
+    if (!result.ok) return { head, body: nothing, onWritten };
     const { body } = result;
-    if (typeof body === "string" || body instanceof Uint8Array || isPieced(body)) {
-      this.#gate.leave();
-      return { head, body: typeof body === "string" ? Buffer.from(body) : body };
-    }
-    return { head, body: this.#stream(body, asking.signal) };
+    if (typeof body === "string") return { head, body: Buffer.from(body), onWritten };
+    if (body instanceof Uint8Array || isPieced(body)) return { head, body, onWritten };
+    return { head, body: endingWith(body, asking.signal, () => this.#gate.leave(false)) };
   }
 
-  /** A stream whose request leaves at its end, whether all of it was wanted or none. */
-  #stream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
-    const gate = this.#gate;
-    const iterator = body[Symbol.asyncIterator]();
-    let isOver = false;
-    const leave = (): void => {
-      if (isOver) return;
-      isOver = true;
-      signal.removeEventListener("abort", end);
-      gate.leave();
-    };
-    const end = (): void => {
-      // Whether it fails to end does not matter to anybody.
-      void Promise.resolve(iterator.return?.()).then(leave, leave);
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-    const guarded: AsyncIterator<Uint8Array> = {
-      async next() {
-        try {
-          const result = await iterator.next();
-          if (result.done === true) leave();
-          return result;
-        } catch (error) {
-          leave();
-          throw error;
-        }
-      },
-      async return() {
-        await iterator.return?.();
-        leave();
-        return { done: true, value: undefined };
-      },
-    };
-    return { [Symbol.asyncIterator]: () => guarded };
-  }
+  readonly #leave = (): void => this.#gate.leave(true);
 
   #noticeConcurrency(): void {
     const concurrency = this.#service.concurrency();

@@ -42,7 +42,5 @@ export type WorkerAnswer = { readonly ok: true } | ({ readonly ok: false } & Sta
 export type WorkerNotice =
   | { readonly kind: "crashed"; readonly errors: readonly ErrorReport[] }
   | { readonly kind: "concurrency"; readonly concurrency: number }
-  /** From now on so many answers at most are held back while the next request is answered. */
-  | { readonly kind: "held"; readonly answers: number }
   | { readonly kind: "loadFailed"; readonly errors: readonly ErrorReport[] }
   | { readonly kind: "memory"; readonly rss: number };

@@ -217,9 +217,6 @@ export class WorkerPool {
       case "concurrency":
         this.#options.dispatcher.setConcurrency(worker.process, notice.concurrency);
         break;
-      case "held":
-        this.#options.dispatcher.setHeld(worker.process, notice.answers);
-        break;
       case "memory":
         worker.process.rss = notice.rss;
         break;

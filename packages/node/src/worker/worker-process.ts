@@ -168,13 +168,11 @@ function isInherited(argument: string): boolean {
 
 /**
  * Keeps the garbage of a worker small: with V8's own limits a body of 25 MB that is worked on in
- * parts leaves 100 MB behind, and small requests are no faster for it. Whoever sets such limits
- * knows better.
+ * parts leaves 100 MB behind, and nothing is faster for it. Whoever sets such a limit knows better.
  */
 function heapFlags(): readonly string[] {
-  const isSet = /--(?:max|min)-semi-space-size|--heap-growing-percent/u;
-  const given = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""];
-  return given.some((argument) => isSet.test(argument))
+  const given = [...process.execArgv, ...(process.env["NODE_OPTIONS"]?.split(" ") ?? [])];
+  return given.some((argument) => /^--max[-_]semi[-_]space[-_]size/u.test(argument))
     ? []
-    : ["--max-semi-space-size=8", "--heap-growing-percent=50"];
+    : ["--max-semi-space-size=8"];
 }
