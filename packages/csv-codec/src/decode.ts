@@ -6,7 +6,7 @@ import { RowLines } from "./row-lines.ts";
 import { readRowsInto } from "./rows.ts";
 import { sourceOf, sourceOfRows } from "./source.ts";
 import { tableReader, type Table, type TableOf } from "./table.ts";
-import { windowsOf } from "./windows.ts";
+import { leastBytes, windowsOf } from "./windows.ts";
 
 /**
  * Decodes a table: records by the names of its header row, or rows of cells.
@@ -24,6 +24,8 @@ export function decodeTable(
 }
 
 function decodeWith(tableOf: TableOf, bytes: Uint8Array): (CsvRecord | CsvRow)[] {
+  // In one window there is nothing more to find out from the whole.
+  if (bytes.length <= leastBytes) return decodeWhole(tableOf, bytes);
   try {
     return decodeWindows(tableOf, bytes) ?? decodeWhole(tableOf, bytes);
   } catch {

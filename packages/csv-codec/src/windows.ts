@@ -5,7 +5,7 @@ import { lineFeed, quote } from "./characters.ts";
  * each character, on its heap, as long as all are Latin-1; the text of megabytes is twice as long
  * and lies elsewhere, which is dear to make and hastens the garbage collector.
  */
-const leastBytes = 64 * 1024;
+export const leastBytes = 64 * 1024;
 
 /**
  * Cuts a table into windows of complete rows, in order. Where a window is well-formed, it ends with

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { listening } from "../test/support/listening.ts";
 import { drainOf } from "./drain.ts";
 
 it("waits for a request under way", async () => {
@@ -84,8 +85,5 @@ it("does not cut off a request whose body it does not take itself", async () => 
 });
 
 async function originOf(server: Server): Promise<string> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+  return `http://127.0.0.1:${await listening(server)}`;
 }

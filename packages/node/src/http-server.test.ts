@@ -1,11 +1,11 @@
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
 import { setImmediate as pause } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import type { UnderlyingSource } from "node:stream/web";
 import { Hono } from "hono";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { listening } from "../test/support/listening.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { answerWith, createHttpServer } from "./http-server.ts";
 
@@ -29,9 +29,7 @@ async function serving(
     server.closeAllConnections();
     server.close();
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
+  return listening(server);
 }
 
 /** Everything that comes back until the server closes the connection. */

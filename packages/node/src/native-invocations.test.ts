@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import type { Answer, InvocationHandler } from "@inference-server/http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { listening } from "../test/support/listening.ts";
 import { NativeInvocations, type OnUnsent } from "./native-invocations.ts";
 
 /** Serves what a handler answers; the port. */
@@ -14,9 +15,7 @@ async function serving(handle: InvocationHandler, onUnsent: OnUnsent = () => und
     server.closeAllConnections();
     server.close();
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return (server.address() as AddressInfo).port;
+  return listening(server);
 }
 
 function answer(body: Answer["body"], contentType = "application/octet-stream"): Answer {

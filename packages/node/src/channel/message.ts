@@ -20,6 +20,9 @@ export class ExchangeCancelledError extends Error {
   override readonly name = "ExchangeCancelledError";
 }
 
+/** Why nothing more comes of an exchange that went well. */
+export const exchangeOver = new ExchangeCancelledError("The exchange is over.");
+
 /** What a cancelling frame says, as an error. */
 export function cancellationOf(head: unknown): ExchangeCancelledError {
   const message =

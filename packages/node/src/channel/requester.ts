@@ -4,12 +4,7 @@ import { ExchangeNumbers } from "./exchange-numbers.ts";
 import { ExchangeTable } from "./exchange-table.ts";
 import { FrameReader, frameKinds, type Frame } from "./frame.ts";
 import { FrameWriter } from "./frame-writer.ts";
-import {
-  cancellationOf,
-  ChannelClosedError,
-  ExchangeCancelledError,
-  type Message,
-} from "./message.ts";
+import { cancellationOf, ChannelClosedError, exchangeOver, type Message } from "./message.ts";
 
 /** A request that has been sent. */
 export interface Exchange {
@@ -35,7 +30,6 @@ export interface ExchangeEvents {
 }
 
 const nothing = new Uint8Array();
-const over = new ExchangeCancelledError("The exchange is over.");
 
 /** One request under way. */
 class OpenExchange {
@@ -158,7 +152,7 @@ export class Requester {
     } else exchange.bodies.accept(frame);
     if (kind === frameKinds.cancel) this.#settle(id, cancellationOf(head));
     // Whatever of the request's body was not sent by now is not wanted.
-    if (kind === frameKinds.head || kind === frameKinds.end) this.#settle(id, over);
+    if (kind === frameKinds.head || kind === frameKinds.end) this.#settle(id, exchangeOver);
   }
 
   #settle(id: number, error: Error): void {

@@ -3,7 +3,7 @@ import { ExchangeBodies } from "./exchange-bodies.ts";
 import { ExchangeTable } from "./exchange-table.ts";
 import { FrameReader, frameKinds, type Frame } from "./frame.ts";
 import { FrameWriter } from "./frame-writer.ts";
-import { cancellationOf, ExchangeCancelledError, type Message } from "./message.ts";
+import { cancellationOf, exchangeOver, type Message } from "./message.ts";
 
 /** Answers one request. What it throws cancels the exchange: it is a fault of the handler's. */
 export type Handler = (message: Message, asking: Asking) => Message | Promise<Message>;
@@ -14,8 +14,6 @@ export interface Asking {
   /** Aborted when nobody does. Made when it is asked for: few requests need one. */
   readonly signal: AbortSignal;
 }
-
-const over = new ExchangeCancelledError("The exchange is over.");
 
 /** One request that is being answered. */
 class OpenExchange implements Asking {
@@ -90,7 +88,7 @@ export class Responder {
     const end = (): void => {
       this.#exchanges.delete(id);
       // The number is given to another exchange: nothing more is said under it.
-      exchange.bodies.end(over);
+      exchange.bodies.end(exchangeOver);
     };
     const fail = (error: unknown): void => {
       exchange.bodies.cancel(error);
@@ -98,7 +96,7 @@ export class Responder {
     };
     // The other side counts on a last word, even where it wants no answer any more.
     const settle = (isSaid: boolean): void => {
-      if (!isSaid) exchange.bodies.cancel(over);
+      if (!isSaid) exchange.bodies.cancel(exchangeOver);
       end();
     };
     const send = (answer: Message): void => {

@@ -105,6 +105,15 @@ function setUp(options: Partial<DispatcherOptions> = {}) {
   return { clock, dispatcher, submit };
 }
 
+/** The same with two workers that are there from the start. */
+function setUpWithTwo(concurrency: number) {
+  const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
+  const { dispatcher, ...others } = setUp();
+  dispatcher.add(one, concurrency);
+  dispatcher.add(two, concurrency);
+  return { dispatcher, one, two, ...others };
+}
+
 async function* streamed(): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(new Uint8Array(10));
 }
@@ -143,10 +152,7 @@ describe("handing out", () => {
   });
 
   it("prefers the worker that has the fewest", async () => {
-    const { dispatcher, submit } = setUp();
-    const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
-    dispatcher.add(one, 2);
-    dispatcher.add(two, 2);
+    const { submit, one, two } = setUpWithTwo(2);
     for (const name of ["a", "b", "c"]) void submit(name);
     await one.finish();
     await one.finish();
@@ -156,10 +162,7 @@ describe("handing out", () => {
   });
 
   it("sends what takes no time to one worker, as long as that has room", async () => {
-    const { dispatcher, submit } = setUp();
-    const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
-    dispatcher.add(one, 1);
-    dispatcher.add(two, 1);
+    const { submit, one, two } = setUpWithTwo(1);
     void submit("first");
     await one.finish({ input: 0.004, predict: 0.002, output: 0.004 });
     for (const name of ["a", "b", "c"]) void submit(name);
@@ -167,10 +170,7 @@ describe("handing out", () => {
   });
 
   it("shares what takes some time among all workers", async () => {
-    const { dispatcher, submit } = setUp();
-    const [one, two] = [new FakeWorker(1), new FakeWorker(2)];
-    dispatcher.add(one, 1);
-    dispatcher.add(two, 1);
+    const { submit, one, two } = setUpWithTwo(1);
     void submit("first");
     await one.finish({ input: 0.01, predict: 0.1, output: 0.01 });
     for (const name of ["a", "b", "c"]) void submit(name);
