@@ -15,6 +15,7 @@ import { logStart } from "./start-line.ts";
 import { serveApplication, type ServedApplication } from "./served-application.ts";
 import { handOver } from "./served-options.ts";
 import { stoppingService } from "./stopping-service.ts";
+import { allocateYoung } from "./young-allocation.ts";
 
 /**
  * Serves an application over HTTP: finds its plugins, listens, then loads the model. Settings come
@@ -28,6 +29,7 @@ import { stoppingService } from "./stopping-service.ts";
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
   if (handOver(options)) return new Promise(() => undefined);
+  allocateYoung();
   const events = handleProcessEvents();
   try {
     return await start(options, events);

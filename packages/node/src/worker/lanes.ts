@@ -5,9 +5,6 @@ import type { ServiceTime } from "./service-time.ts";
 /** Milliseconds after which a request counts as long: its worker is sent nothing ahead meanwhile. */
 const heldUp = 100;
 
-/** So many requests that take no time are few. */
-const mostTrifles = 16;
-
 /** The workers that take requests, with what each of them has. */
 export class Lanes {
   readonly #lanes = new Map<RequestTaker, Lane>();
@@ -42,8 +39,8 @@ export class Lanes {
 
   /**
    * The worker that is to be sent the next request: of those that may be sent one, the one that has
-   * the fewest. Requests that take no time are sent to the same one as long as it has few: to wake
-   * another one takes longer than they do.
+   * the fewest. Requests that take no time are sent to the same one as long as it may be sent any:
+   * to wake another one takes longer than they do.
    */
   next(now: number): Lane | undefined {
     const { isTrifling } = this.#serviceTime;
@@ -51,7 +48,7 @@ export class Lanes {
     for (const lane of this.#lanes.values()) {
       if (best !== undefined && lane.load >= best.load) continue;
       if (!this.#hasRoom(lane, now)) continue;
-      if (isTrifling && lane.load < mostTrifles) return lane;
+      if (isTrifling) return lane;
       best = lane;
     }
     return best;

@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+
+/**
+ * Has one piece of code make objects that all stay in use, then counts how many of the thousand it
+ * makes next do not begin among the young ones.
+ */
+const program = `
+const { setFlagsFromString } = await import("node:v8");
+if (process.argv[1] !== "") (await import(process.argv[1])).allocateYoung();
+setFlagsFromString("--allow-natives-syntax");
+const isYoung = new Function("object", "return %InYoungGeneration(object)");
+const make = (number) => ({ number, list: [number] });
+let kept = [];
+for (let round = 0; round < 30; round += 1) {
+  for (let number = 0; number < 3000; number += 1) kept.push(make(number));
+  gc({ type: "minor" });
+  if (round % 3 === 2) kept = [];
+}
+for (let number = 0; number < 200000; number += 1) make(number);
+let old = 0;
+for (let number = 0; number < 1000; number += 1) if (!isYoung(make(number))) old += 1;
+console.log(old);
+`;
+
+function oldOfAThousand(module: string): number {
+  const flags = ["--conditions=@inference-server/source", "--expose-gc", "--input-type=module"];
+  const output = execFileSync(process.execPath, [...flags, "--eval", program, module]);
+  return Number(output.toString());
+}
+
+describe("allocateYoung", () => {
+  it("keeps code whose objects lived long from making old ones", () => {
+    expect(oldOfAThousand(import.meta.resolve("./young-allocation.ts"))).toBe(0);
+  });
+
+  it("is needed for that", () => {
+    expect(oldOfAThousand("")).toBe(1000);
+  });
+});
