@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { Server as NetServer, type Socket } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import { responseUnderWay, watchResponses } from "./response-under-way.ts";
 
 /** Ends a server's connections without losing what runs on them. */
@@ -8,8 +9,9 @@ export interface Drain {
   readonly isDraining: boolean;
   /**
    * Accepts no more connections, lets every request end, and tells its client to come back on
-   * another connection. What runs longer than `limit` milliseconds is cut off, and sooner what has
-   * not arrived: nobody works on it.
+   * another connection. So it does with what is on its way already: a connection without a request
+   * stays open for a moment. What runs longer than `limit` milliseconds is cut off, and sooner what
+   * has not arrived: nobody works on it.
    */
   drain(limit: number): Promise<CutOff>;
 }
@@ -24,18 +26,21 @@ interface CutOff {
 
 /** How long requests may take to arrive once the server is ending, in milliseconds. */
 interface ArrivalLimits {
+  /** For another request, on a connection whose last one is answered. */
+  readonly next: number;
   /** For a request's headers, on a connection that was accepted before the end. */
   readonly headers: number;
   /** For its body. */
   readonly body: number;
 }
 
-const arrivalLimits: ArrivalLimits = { headers: 1000, body: 5000 };
+const arrivalLimits: ArrivalLimits = { next: 250, headers: 1000, body: 5000 };
 
 /** Watches a server's connections, so that it can be drained. Ask before anything answers. */
 export function drainOf(server: Server, limits = arrivalLimits): Drain {
   const connections = new Set<Socket>();
   let isDraining = false;
+  let isNextAwaited = true;
   watchResponses(server);
   server.on("connection", (socket) => {
     connections.add(socket);
@@ -46,8 +51,14 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
   const beLast = (response: ServerResponse): void => {
     // Node then sends `Connection: close` (RFC 9112 §9.6), unless the headers are gone already.
     response.shouldKeepAlive = false;
-    // A busy connection becomes an idle one that `close` has not seen.
-    response.once("close", () => server.closeIdleConnections());
+    // A busy connection becomes an idle one that `cutIdle` has not seen.
+    response.once("close", () => {
+      if (!isNextAwaited) server.closeIdleConnections();
+    });
+  };
+  const cutIdle = (): void => {
+    isNextAwaited = false;
+    server.closeIdleConnections();
   };
   /** To Node a connection on which a request has not begun, or only just, is not idle. */
   const cutHeaders = (): void => {
@@ -74,15 +85,24 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
     },
     async drain(limit) {
       isDraining = true;
+      // Whoever is at the door comes in: the system has told them that they may.
+      await setImmediate();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      // Not `server.close`, which closes idle connections at once: those of a busy client are never
+      // idle for long, and its next request would be lost.
+      NetServer.prototype.close.call(server, () => resolve());
+      // Only now: who is told to come back on another connection does so at once.
       for (const response of underWay()) beLast(response);
       server.prependListener("request", (_request, response) => beLast(response));
-      const { promise, resolve } = Promise.withResolvers<void>();
-      server.close(() => resolve());
       let running = 0;
       let arriving = cutBodies();
+      // Each after a look at what has arrived: while a model computes, nobody looks.
       const timers = [
-        setTimeout(cutHeaders, limits.headers),
-        setInterval(() => (arriving += cutBodies()), limits.body),
+        setTimeout(() => void setImmediate().then(cutIdle), limits.next),
+        setTimeout(() => void setImmediate().then(cutHeaders), limits.headers),
+        setInterval(() => {
+          void setImmediate().then(() => (arriving += cutBodies()));
+        }, limits.body),
         setTimeout(() => {
           running = underWay().length;
           server.closeAllConnections();
@@ -90,6 +110,8 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
       ];
       await promise;
       for (const timer of timers) clearTimeout(timer);
+      // Ends what else belongs to the server, which no longer listens.
+      server.close();
       return { running, arriving };
     },
   };
