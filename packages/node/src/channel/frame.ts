@@ -55,9 +55,15 @@ export function writePrefix(
   bytes.writeUInt32LE(head, at + 9);
 }
 
+/** Makes a head of its bytes. */
+type HeadParser = (bytes: Buffer, start: number, end: number) => unknown;
+
+const parseHead: HeadParser = (bytes, start, end) => JSON.parse(bytes.toString("utf8", start, end));
+
 /** Cuts a byte stream into frames, wherever its chunks begin and end. */
 export class FrameReader {
   readonly #onFrame: (frame: Frame) => void;
+  readonly #parseHead: HeadParser;
   #chunks: Buffer[] = [];
   #length = 0;
   /** Length of the frame under way, once its prefix is there. */
@@ -65,8 +71,9 @@ export class FrameReader {
   /** The piece of a body under way, of which some has been passed on. */
   #passing = { exchange: 0, left: 0 };
 
-  constructor(onFrame: (frame: Frame) => void) {
+  constructor(onFrame: (frame: Frame) => void, parse: HeadParser = parseHead) {
     this.#onFrame = onFrame;
+    this.#parseHead = parse;
   }
 
   /** Takes the next bytes of the stream. */
@@ -83,7 +90,7 @@ export class FrameReader {
       const left = bytes.byteLength - at;
       this.#wanted = left < prefixLength ? prefixLength : bytes.readUInt32LE(at);
       if (left < this.#wanted) break;
-      this.#onFrame(decodeFrame(bytes, at, at + this.#wanted));
+      this.#onFrame(this.#decode(bytes, at, at + this.#wanted));
       at += this.#wanted;
     }
     const rest = this.#passBeginning(bytes.subarray(at));
@@ -99,6 +106,17 @@ export class FrameReader {
     return this.#pass(bytes.subarray(prefixLength));
   }
 
+  #decode(bytes: Buffer, start: number, end: number): Frame {
+    const headStart = start + prefixLength;
+    const headEnd = headStart + bytes.readUInt32LE(start + 9);
+    return {
+      kind: bytes[start + 4] as FrameKind,
+      exchange: bytes.readUInt32LE(start + 5),
+      head: headEnd === headStart ? undefined : this.#parseHead(bytes, headStart, headEnd),
+      body: bytes.subarray(headEnd, end),
+    };
+  }
+
   /** @returns what follows the piece. */
   #pass(bytes: Buffer): Buffer {
     const { exchange, left } = this.#passing;
@@ -108,17 +126,4 @@ export class FrameReader {
     this.#onFrame({ kind: frameKinds.chunk, exchange, body });
     return bytes.subarray(body.byteLength);
   }
-}
-
-function decodeFrame(bytes: Buffer, start: number, end: number): Frame {
-  const headStart = start + prefixLength;
-  const headEnd = headStart + bytes.readUInt32LE(start + 9);
-  const head: unknown =
-    headEnd === headStart ? undefined : JSON.parse(bytes.toString("utf8", headStart, headEnd));
-  return {
-    kind: bytes[start + 4] as FrameKind,
-    exchange: bytes.readUInt32LE(start + 5),
-    head,
-    body: bytes.subarray(headEnd, end),
-  };
 }

@@ -4,8 +4,12 @@ import { ExchangeTable } from "./exchange-table.ts";
 import { FrameReader, frameKinds, type Frame } from "./frame.ts";
 import { FrameWriter } from "./frame-writer.ts";
 import { cancellationOf, exchangeOver, type Message } from "./message.ts";
+import { RepeatedJson } from "./repeated-json.ts";
 
-/** Answers one request. What it throws cancels the exchange: it is a fault of the handler's. */
+/**
+ * Answers one request. Two requests with the same head are given the same object: nobody may change
+ * it. What it throws cancels the exchange: it is a fault of the handler's.
+ */
 export type Handler = (message: Message, asking: Asking) => Message | Promise<Message>;
 
 /** Whether anybody still wants an answer. */
@@ -53,7 +57,11 @@ export class Responder {
   constructor(stream: Duplex, handler: Handler, onClose: () => void) {
     this.#writer = new FrameWriter(stream);
     this.#handler = handler;
-    const reader = new FrameReader((frame) => this.#accept(frame));
+    const heads = new RepeatedJson();
+    const reader = new FrameReader(
+      (frame) => this.#accept(frame),
+      (bytes, start, end) => heads.parse(bytes, start, end),
+    );
     stream.on("data", (chunk: Buffer) => reader.push(chunk));
     stream.on("close", onClose);
     // "close" follows, and says all there is to say.

@@ -172,7 +172,8 @@ class WorkerInvocation implements InvocationRequest {
     body: InvocationRequest["body"],
     asking: Asking,
   ) {
-    this.headers = headers;
+    // The channel's own are another request's as well, and hooks are handed these.
+    this.headers = { ...headers };
     this.body = body;
     this.#asking = asking;
   }
