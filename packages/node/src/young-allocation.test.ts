@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 
 /**
- * Has one piece of code make objects that all stay in use, then counts how many of the thousand it
- * makes next do not begin among the young ones.
+ * Has one piece of code make objects that all stay in use, then counts how many of those that it
+ * makes later do not begin among the young ones.
  */
 const program = `
 const { setFlagsFromString } = await import("node:v8");
@@ -17,13 +17,17 @@ for (let round = 0; round < 30; round += 1) {
   gc({ type: "minor" });
   if (round % 3 === 2) kept = [];
 }
-for (let number = 0; number < 200000; number += 1) make(number);
 let old = 0;
-for (let number = 0; number < 1000; number += 1) if (!isYoung(make(number))) old += 1;
+for (let attempt = 0; attempt < 200 && old === 0; attempt += 1) {
+  for (let number = 0; number < 20000; number += 1) make(number);
+  // The engine's compiler works beside the program: what it made is used from the next turn on.
+  await new Promise(setImmediate);
+  for (let number = 0; number < 1000; number += 1) if (!isYoung(make(number))) old += 1;
+}
 console.log(old);
 `;
 
-function oldOfAThousand(module: string): number {
+function oldObjects(module: string): number {
   const flags = ["--conditions=@inference-server/source", "--expose-gc", "--input-type=module"];
   const output = execFileSync(process.execPath, [...flags, "--eval", program, module]);
   return Number(output.toString());
@@ -31,10 +35,10 @@ function oldOfAThousand(module: string): number {
 
 describe("allocateYoung", () => {
   it("keeps code whose objects lived long from making old ones", () => {
-    expect(oldOfAThousand(import.meta.resolve("./young-allocation.ts"))).toBe(0);
+    expect(oldObjects(import.meta.resolve("./young-allocation.ts"))).toBe(0);
   });
 
   it("is needed for that", () => {
-    expect(oldOfAThousand("")).toBe(1000);
+    expect(oldObjects("")).toBeGreaterThan(0);
   });
 });
