@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
-import { setImmediate } from "node:timers/promises";
 import { responseUnderWay, watchResponses } from "./response-under-way.ts";
 
 /** Ends a server's connections without losing what runs on them. */
@@ -9,8 +8,8 @@ export interface Drain {
   readonly isDraining: boolean;
   /**
    * Accepts no more connections, lets every request end, and tells its client to come back on
-   * another connection. So it does with what is on its way already: a connection without a request
-   * stays open for a moment. What runs longer than `limit` milliseconds is cut off, and sooner what
+   * another connection. A request that is on its way on an open connection is answered as well: one
+   * without a request stays open for a moment. What runs longer than `limit` milliseconds is cut off, and sooner what
    * has not arrived: nobody works on it.
    */
   drain(limit: number): Promise<CutOff>;
@@ -26,7 +25,7 @@ interface CutOff {
 
 /** How long requests may take to arrive once the server is ending, in milliseconds. */
 interface ArrivalLimits {
-  /** For another request, on a connection whose last one is answered. */
+  /** For another request, on a connection that is idle. */
   readonly next: number;
   /** For a request's headers, on a connection that was accepted before the end. */
   readonly headers: number;
@@ -40,7 +39,7 @@ const arrivalLimits: ArrivalLimits = { next: 250, headers: 1000, body: 5000 };
 export function drainOf(server: Server, limits = arrivalLimits): Drain {
   const connections = new Set<Socket>();
   let isDraining = false;
-  let isNextAwaited = true;
+  let isIdleCut = false;
   watchResponses(server);
   server.on("connection", (socket) => {
     connections.add(socket);
@@ -53,11 +52,11 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
     response.shouldKeepAlive = false;
     // A busy connection becomes an idle one that `cutIdle` has not seen.
     response.once("close", () => {
-      if (!isNextAwaited) server.closeIdleConnections();
+      if (isIdleCut) server.closeIdleConnections();
     });
   };
   const cutIdle = (): void => {
-    isNextAwaited = false;
+    isIdleCut = true;
     server.closeIdleConnections();
   };
   /** To Node a connection on which a request has not begun, or only just, is not idle. */
@@ -85,8 +84,6 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
     },
     async drain(limit) {
       isDraining = true;
-      // Whoever is at the door comes in: the system has told them that they may.
-      await setImmediate();
       const { promise, resolve } = Promise.withResolvers<void>();
       // Not `server.close`, which closes idle connections at once: those of a busy client are never
       // idle for long, and its next request would be lost.
@@ -96,13 +93,13 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
       server.prependListener("request", (_request, response) => beLast(response));
       let running = 0;
       let arriving = cutBodies();
-      // Each after a look at what has arrived: while a model computes, nobody looks.
       const timers = [
-        setTimeout(() => void setImmediate().then(cutIdle), limits.next),
-        setTimeout(() => void setImmediate().then(cutHeaders), limits.headers),
-        setInterval(() => {
-          void setImmediate().then(() => (arriving += cutBodies()));
-        }, limits.body),
+        setTimeout(afterALook(cutIdle), limits.next),
+        setTimeout(afterALook(cutHeaders), limits.headers),
+        setInterval(
+          afterALook(() => (arriving += cutBodies())),
+          limits.body,
+        ),
         setTimeout(() => {
           running = underWay().length;
           server.closeAllConnections();
@@ -110,11 +107,16 @@ export function drainOf(server: Server, limits = arrivalLimits): Drain {
       ];
       await promise;
       for (const timer of timers) clearTimeout(timer);
-      // Ends what else belongs to the server, which no longer listens.
+      // Ends Node's own look for requests that are late, too.
       server.close();
       return { running, arriving };
     },
   };
+}
+
+/** Has what arrived meanwhile be read first: while a model computes, nobody does. */
+function afterALook(cut: () => void): () => void {
+  return () => void setImmediate(cut);
 }
 
 /** Whether it is the client that the rest of a request is waited for: it may also be held back here. */

@@ -29,7 +29,6 @@ import { allocateYoung } from "./young-allocation.ts";
  */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
   if (handOver(options)) return new Promise(() => undefined);
-  allocateYoung();
   const events = handleProcessEvents();
   try {
     return await start(options, events);
@@ -82,6 +81,7 @@ async function listenFor(
 ): Promise<RunningServer> {
   const [{ createApp, invocationHandler }, { answerWith, createHttpServer, listen, urlOf }] = http;
   const { host } = settings.values;
+  allocateYoung();
   const server = createHttpServer(settings.values);
   logDropped(server, log);
   const drain = drainOf(server);

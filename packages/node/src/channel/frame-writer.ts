@@ -12,8 +12,8 @@ const nothing = new Uint8Array();
 
 /**
  * Writes frames, those of one turn of the event loop together, a few at a time: with many small
- * requests under way the system calls cost more than the requests. Small frames are laid out one after another in a
- * slab of memory; a body of many megabytes is sent from where it is.
+ * requests under way the system calls cost more than the requests. Small frames are laid out one
+ * after another in a slab of memory; a body of many megabytes is sent from where it is.
  */
 export class FrameWriter {
   readonly #stream: Writable;

@@ -12,6 +12,7 @@ import { compose, type Composition } from "../composition.ts";
 import { inspectedComposition } from "../inspect/inspected-composition.ts";
 import { problemsOf } from "../problems-of.ts";
 import { readableFailure } from "../start-error.ts";
+import { allocateYoung } from "../young-allocation.ts";
 import { Gate } from "./gate.ts";
 import { endingWith } from "./ending-stream.ts";
 import { headOf } from "./invocation-head.ts";
@@ -99,6 +100,7 @@ export class WorkerHost {
 
   /** Loads until it succeeds, with growing pauses, and says of each failure why. */
   async #load(signal: AbortSignal): Promise<Message> {
+    allocateYoung();
     for (let wait = 1000; ; wait = Math.min(2 * wait, longestPause)) {
       try {
         await this.#service.load();

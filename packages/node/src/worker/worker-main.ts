@@ -1,15 +1,12 @@
 import { Socket } from "node:net";
 import { errorChain } from "@inference-server/core";
 import { Responder } from "../channel/responder.ts";
-import { allocateYoung } from "../young-allocation.ts";
 import { watchParent } from "./orphan-watch.ts";
 import { WorkerHost } from "./worker-host.ts";
 import type { WorkerNotice } from "./worker-message.ts";
 
 /** Where the front has put the channel. */
 const channelDescriptor = 3;
-
-allocateYoung();
 
 const [front] = process.argv.slice(2);
 watchParent(Number(front));
