@@ -47,8 +47,7 @@ describe("the page for operators", () => {
       valueOf("queueLength", ""),
       valueOf("timeout", " s"),
       `${seconds(close, "drainLimit")} for requests, ${seconds(close, "closeLimit")} for the model; ` +
-        `${seconds(drain, "next")} for another request on an idle connection; ` +
-        `${seconds(drain, "headers")} for headers and ${seconds(drain, "body")} for bodies that have not arrived`,
+        `${seconds(drain, "headers")} for another request's headers and ${seconds(drain, "body")} for bodies that have not arrived`,
     ]);
   });
 });

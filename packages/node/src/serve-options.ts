@@ -35,8 +35,9 @@ export interface RunningServer {
   /** Where it can be reached from this machine: `http://localhost:8080`. */
   readonly url: string;
   /**
-   * Accepts nothing new, finishes what runs, within 25 s, and closes the model. The process goes
-   * on. SIGTERM and SIGINT do the same and then end the process.
+   * Accepts nothing new, finishes what runs, within 25 s, and closes the model. Connections without
+   * a request are kept for half a second, for one that is on its way. The process goes on. SIGTERM
+   * and SIGINT do the same and then end the process.
    */
   close(): Promise<void>;
 }

@@ -169,6 +169,16 @@ describe("handing out", () => {
     expect([one.names, two.names]).toEqual([["a", "b", "c"], []]);
   });
 
+  it("sends what takes no time past a worker that has got stuck", async () => {
+    const { clock, submit, one, two } = setUpWithTwo(1);
+    void submit("first");
+    await one.finish({ input: 0.004, predict: 0.002, output: 0.004 });
+    void submit("a");
+    clock.now = 3;
+    for (const name of ["b", "c"]) void submit(name);
+    expect([one.names, two.names]).toEqual([["a"], ["b", "c"]]);
+  });
+
   it("shares what takes some time among all workers", async () => {
     const { submit, one, two } = setUpWithTwo(1);
     void submit("first");

@@ -4,6 +4,8 @@ import type { ServiceTime } from "./service-time.ts";
 
 /** Milliseconds after which a request counts as long: its worker is sent nothing ahead meanwhile. */
 const heldUp = 100;
+/** Milliseconds after which it is worth waking another worker for requests that take no time. */
+const busy = 2;
 
 /** The workers that take requests, with what each of them has. */
 export class Lanes {
@@ -39,17 +41,16 @@ export class Lanes {
 
   /**
    * The worker that is to be sent the next request: of those that may be sent one, the one that has
-   * the fewest. Requests that take no time are sent to the same one as long as it may be sent any:
-   * to wake another one takes longer than they do.
+   * the fewest. Requests that take no time are sent to the same one as long as it may be sent any
+   * and gets on with them: to wake another one takes longer than they do.
    */
   next(now: number): Lane | undefined {
     const { isTrifling } = this.#serviceTime;
     let best: Lane | undefined;
     for (const lane of this.#lanes.values()) {
-      if (best !== undefined && lane.load >= best.load) continue;
       if (!this.#hasRoom(lane, now)) continue;
-      if (isTrifling) return lane;
-      best = lane;
+      if (isTrifling && !lane.hasRunSince(now - busy)) return lane;
+      if (best === undefined || lane.load < best.load) best = lane;
     }
     return best;
   }
