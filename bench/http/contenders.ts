@@ -71,10 +71,6 @@ export function workers(
   };
 }
 
-/** Keeps connections open, as the others do; the faster of its workers for that. */
-const gunicorn =
-  "-m gunicorn.app.wsgiapp --bind 127.0.0.1:0 --workers 2 --worker-class gthread --threads 4 --keep-alive 75";
-
 /** The command in the folder of an application, as it is deployed: from the builds. */
 export function built(application: "digits" | "server", workerCount: number): Contender {
   return {
@@ -97,21 +93,33 @@ export function built(application: "digits" | "server", workerCount: number): Co
 /** Whether `pnpm build` has been run. Whether since the last change nobody knows but you. */
 export const isBuilt = existsSync(new URL("../../packages/node/dist/cli.js", import.meta.url));
 
-/** Debian's Python, where its server and libraries are installed. */
-export const python: Contender | undefined = hasPython()
-  ? {
-      name: "python",
-      command: [
-        "/usr/bin/python3",
-        ...gunicorn.split(" "),
-        "--chdir",
-        pathOf(new URL("python", import.meta.url)),
-        "server:application",
-      ],
-      env: { PYTHONDONTWRITEBYTECODE: "1" },
-      wantsWholeMachine: true,
-    }
-  : undefined;
+/**
+ * Debian's Python, where its server and libraries are installed: first as the documentation of
+ * Python's inference-server has it, with gunicorn's own (sync) workers, which close a connection after
+ * each response; then as it is fastest, with threads, which keep connections open as the others do.
+ */
+export const pythons: readonly Contender[] = hasPython()
+  ? [
+      gunicorn("python", "--workers 2"),
+      gunicorn("python-threads", "--workers 2 --worker-class gthread --threads 4 --keep-alive 75"),
+    ]
+  : [];
+
+function gunicorn(name: string, workerOptions: string): Contender {
+  return {
+    name,
+    command: [
+      "/usr/bin/python3",
+      ..."-m gunicorn.app.wsgiapp --bind 127.0.0.1:0".split(" "),
+      ...workerOptions.split(" "),
+      "--chdir",
+      pathOf(new URL("python", import.meta.url)),
+      "server:application",
+    ],
+    env: { PYTHONDONTWRITEBYTECODE: "1" },
+    wantsWholeMachine: true,
+  };
+}
 
 function ours(
   application: keyof typeof applications,

@@ -8,7 +8,7 @@ import { largeCsv } from "./absolute/large-csv.ts";
 import { memory } from "./absolute/memory.ts";
 import { overload } from "./absolute/overload.ts";
 import { startUp } from "./absolute/start-up.ts";
-import { python } from "./contenders.ts";
+import { pythons } from "./contenders.ts";
 import type { Case } from "./figure.ts";
 import { loadGenerator } from "./load/load.ts";
 import { isComplete, readOptions, type BenchOptions } from "./options.ts";
@@ -38,7 +38,7 @@ write({
   machine: describeMachine(),
   load: loadGenerator(),
   isPinned: canPin,
-  hasPython: python !== undefined,
+  hasPython: pythons.length > 0,
   rounds: options.rounds,
   results,
 });

@@ -7,7 +7,7 @@ import {
   hono,
   inline,
   inlineWithLog,
-  python,
+  pythons,
   workers,
 } from "./contenders.ts";
 import { digitRows, largeJson, messagePack, smallJson } from "./payload.ts";
@@ -25,12 +25,7 @@ export const races: readonly Race[] = [
   {
     name: "small-json-workers",
     title: "Small JSON (100 B, 32 connections), whole machine",
-    contenders: [
-      bare,
-      inline("house"),
-      workers("house"),
-      ...(python === undefined ? [] : [python]),
-    ],
+    contenders: [bare, inline("house"), workers("house"), ...pythons],
     payload: smallJson(),
     connections: 32,
     isWholeMachine: true,

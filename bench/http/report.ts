@@ -30,7 +30,9 @@ export function report({ machine, load, isPinned, hasPython, rounds, results }: 
     "the control is that same server once more. A table counts if the control is within 0.05 of 1.",
     "CPU is the processor time of all processes of the server, by request.",
     ...(hasPython
-      ? ["Python: gunicorn, 2 gthread workers of 4 threads, with werkzeug and pluggy."]
+      ? [
+          "Python: gunicorn with werkzeug and pluggy, 2 sync workers; with threads, 2 gthread workers of 4.",
+        ]
       : [
           "Python is left out: gunicorn, werkzeug and pluggy are not installed for /usr/bin/python3.",
         ]),

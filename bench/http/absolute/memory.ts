@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { bare, fastify, hono, inline, python, workers } from "../contenders.ts";
+import { bare, fastify, hono, inline, pythons, workers } from "../contenders.ts";
 import type { Case, Figure } from "../figure.ts";
 import { loadOf } from "../load/load.ts";
 import { smallJson } from "../payload.ts";
@@ -9,14 +9,7 @@ import { ServerProcess } from "../server-process.ts";
 /** Milliseconds in which a server settles after its start. */
 const rest = 1000;
 
-const contenders = [
-  bare,
-  hono,
-  fastify,
-  inline("house"),
-  workers("house"),
-  ...(python === undefined ? [] : [python]),
-];
+const contenders = [bare, hono, fastify, inline("house"), workers("house"), ...pythons];
 
 /** What the processes of a server hold before the first request, and at most under load. */
 export const memory: Case = {
